@@ -1,1 +1,1 @@
-"""What the services have in common: the contracts between them and the guarantees of their delivery."""
+"""What the services share: the contracts between them and the guarantees of their delivery."""

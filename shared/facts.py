@@ -113,7 +113,7 @@ class AttendeeRegistered(FactData):
 
 
 class AcquaintanceDeclared(FactData):
-    """Two attendees who already know each other, from whatever source, or no longer count as such."""
+    """Two attendees who already know each other, from whatever source."""
 
     service = "planning"
     fact = "acquaintance-declared"
@@ -141,9 +141,10 @@ class AttendanceRecorded(FactData):
 
 
 class DoorsClosed(FactData):
-    """Check-in has heard that the gathering closed; `attendance_revisions` is the sum of the
-    revisions of every attendance it recorded: a consumer whose copies add up to it has heard all.
-    Said again, with a higher revision, when a late upload adds an arrival.
+    """Check-in has heard that the gathering closed.
+
+    `attendance_revisions` is the sum of the revisions of every attendance recorded until then: a
+    consumer whose copies add up to it has heard of all. What is uploaded later is told as usual.
     """
 
     service = "check-in"

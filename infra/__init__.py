@@ -1,0 +1,1 @@
+"""Everything that is not the product itself: servers, topology, command line, images."""

@@ -1,0 +1,1 @@
+"""Check-in: what happened at the door."""

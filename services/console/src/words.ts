@@ -1,0 +1,150 @@
+// How the page says things: plain sentences made from values.
+
+import type { Certificate, Gathering, PromptLine, TableSeated } from "./api.ts";
+
+const count = new Intl.NumberFormat("en-GB");
+const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
+export function plural(number: number, one: string, many = `${one}s`): string {
+  return `${count.format(number)} ${number === 1 ? one : many}`;
+}
+
+/** Say when a gathering starts, as the clock on its wall shows it. */
+export function startsAt(gathering: Pick<Gathering, "starts_at" | "time_zone">): string {
+  const said = new Intl.DateTimeFormat("en-GB", {
+    dateStyle: "full",
+    timeStyle: "short",
+    timeZone: gathering.time_zone,
+  }).format(new Date(gathering.starts_at));
+  return `${said} (${zoneName(gathering.time_zone)})`;
+}
+
+/** `America/New_York` is read as `New York time`. */
+export function zoneName(timeZone: string): string {
+  const city = timeZone.split("/").at(-1) ?? timeZone;
+  return city === "UTC" ? "UTC" : `${city.replaceAll("_", " ")} time`;
+}
+
+export function stateOf({ state, round, rounds }: Pick<Gathering, "state" | "round" | "rounds">): string {
+  if (state === "round") return `Round ${round} of ${rounds}`;
+  return { planned: "Planned", open: "Doors open", closed: "Closed" }[state];
+}
+
+/** Say how full the house is: "118 here of 146", or who came when it is over. */
+export function presence(state: Gathering["state"], here: number, registered: number): string {
+  if (state === "planned") return plural(registered, "attendee");
+  return `${count.format(here)} ${state === "closed" ? "came" : "here"} of ${count.format(registered)}`;
+}
+
+/** First names, told apart by an initial where two at one table are the same. */
+export function firstNames(names: readonly string[]): string[] {
+  const first = names.map((name) => name.trim().split(/\s+/)[0] ?? name);
+  return names.map((name, at) => {
+    const same = first.filter((other) => other === first[at]).length > 1;
+    const last = name.trim().split(/\s+/).slice(1).at(-1);
+    return same && last ? `${first[at]} ${[...last][0]}.` : (first[at] ?? name);
+  });
+}
+
+export function together(names: readonly string[]): string {
+  return list.format(names);
+}
+
+/** Say how full a table is, without a word about who is missing. */
+export function fullness({ seats, arrived }: Pick<TableSeated, "seats" | "arrived">): string {
+  if (seats.length === 0) return "free";
+  return `${arrived.length} of ${seats.length} here`;
+}
+
+export interface Sentence {
+  holds: boolean;
+  text: string;
+  because: string;
+}
+
+/** Read a certificate out: four sentences, each with what was proved about it. */
+export function sentences(certificate: Certificate, plan: readonly TableSeated[]): Sentence[] {
+  const seated = plan.filter((table) => table.seats.length > 0);
+  const seats = seated.reduce((sum, table) => sum + table.seats.length, 0);
+  return [
+    promises(certificate.broken),
+    alone(certificate.alone, seats),
+    topics(certificate.one_topic, seated.length),
+    warm(certificate.warm, certificate.settled),
+  ];
+}
+
+type Figure = Certificate["broken"];
+
+function promises({ value, bound, witness }: Figure): Sentence {
+  if (value === 0) {
+    const kept = "Everyone has a seat, nobody meets twice, and those who know each other sit apart.";
+    return { holds: true, text: "Every promise kept.", because: kept };
+  }
+  const text = `${plural(value, "promise")} not kept${atLeast(bound, value, "cannot be kept")}.`;
+  return { holds: false, text, because: witness ?? "" };
+}
+
+function alone({ value, bound, witness }: Figure, seats: number): Sentence {
+  if (value === 0) {
+    const text = "Everyone shares an interest with somebody at their table.";
+    return { holds: true, text, because: "" };
+  }
+  const verb = value === 1 ? "has" : "have";
+  const which = `${count.format(value)} of ${plural(seats, "seat")} ${verb} nothing in common`;
+  const text = `${which}${atLeast(bound, value, "cannot be helped")}.`;
+  return { holds: value === bound, text, because: witness ?? "" };
+}
+
+function topics({ value, bound, witness }: Figure, tables: number): Sentence {
+  const some = `${count.format(value)} of ${plural(tables, "table")} share one topic`;
+  return { holds: value > 0, text: `${some}${atMost(value, Math.min(bound, tables))}.`, because: witness ?? "" };
+}
+
+function warm({ value, bound, witness }: Figure, settled: boolean): Sentence {
+  const met = settled ? "met" : "meet";
+  const text = `${plural(value, "pair")} ${met} over something they share${atMost(value, bound)}.`;
+  return { holds: value > 0, text, because: witness ?? "" };
+}
+
+function atLeast(bound: number, value: number, what: string): string {
+  if (bound <= 0) return "";
+  return bound >= value ? `; that ${what}` : `; at least ${count.format(bound)} ${what}`;
+}
+
+function atMost(value: number, bound: number): string {
+  return bound > value ? `; no more than ${count.format(bound)} could` : "; no more could";
+}
+
+const LETTER: Record<PromptLine["state"], string> = {
+  due: "Waiting",
+  handed: "On its way",
+  sent: "Sent",
+  refused: "Refused by the mail server",
+  suppressed: "Wants no letters",
+  unknown: "Perhaps sent",
+};
+
+export function letterState(state: PromptLine["state"]): string {
+  return LETTER[state];
+}
+
+/** Sum up the letters of an evening: how many left, and whether any needs a person. */
+export function lettersLine(letters: readonly Pick<PromptLine, "state">[]): string {
+  const number = (...states: PromptLine["state"][]): number =>
+    letters.filter((letter) => states.includes(letter.state)).length;
+  const waiting = number("due", "handed");
+  const doubtful = number("refused", "unknown");
+  return [
+    `${plural(number("sent"), "letter")} sent`,
+    ...(waiting ? [`${count.format(waiting)} on the way`] : []),
+    ...(doubtful ? [`${count.format(doubtful)} ${doubtful === 1 ? "needs" : "need"} a look`] : []),
+  ].join(", ");
+}
+
+/** What the organizer does next, if anything is left to do. */
+export function nextStep({ state, round, rounds }: Pick<Gathering, "state" | "round" | "rounds">): string {
+  if (state === "planned") return "Open the doors";
+  if (state === "closed" || round >= rounds) return "";
+  return `Start round ${round + 1}`;
+}

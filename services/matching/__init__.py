@@ -1,0 +1,1 @@
+"""Matching: who should sit with whom, round by round, and what a seating plan promises."""

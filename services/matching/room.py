@@ -1,0 +1,163 @@
+"""The seating problem and its answer: who is in the room, and who sits where in every round.
+
+These types are the interface of everything that seats people. They hold no algorithm, so that the
+checker can stand on them without sharing code with the solver.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from shared.facts import Figure
+
+SMALL_TALK = 4
+"""An interest held by more than one in this many people of the room is small talk."""
+
+Pair = frozenset[str]
+"""Two people, in no order."""
+
+Seats = Mapping[str, tuple[str, ...]]
+"""One round: the ids of those who sit at a table, by the id of the table."""
+
+
+def normalised(words: str) -> str:
+    """Return what two spellings of one interest (or company) have in common.
+
+    Unicode NFKC, case folded, white space collapsed, punctuation around it stripped. The dot of
+    `.NET` and the sharp of `C#` are part of the word. Empty when nothing is left.
+    """
+    text = " ".join(unicodedata.normalize("NFKC", words).casefold().split())
+    start, end = 0, len(text)
+    while start < end and _is_punctuation(text[start]) and not _opens_a_word(text, start):
+        start += 1
+    while start < end and _is_punctuation(text[end - 1]) and text[end - 1] != "#":
+        end -= 1
+    return text[start:end].strip()
+
+
+def _is_punctuation(character: str) -> bool:
+    return not character.isalnum() and unicodedata.category(character)[0] in "PZ"
+
+
+def _opens_a_word(text: str, at: int) -> bool:
+    return text[at] == "." and text[at + 1 : at + 2].isalnum()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may be seated; `interests` are in their own words.
+
+    Colleagues, people of the same `company`, are seated apart. Somebody with `access` needs is the
+    last to be asked to change tables.
+    """
+
+    id: str
+    interests: tuple[str, ...] = ()
+    company: str | None = None
+    access: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with `capacity` chairs that is not worth opening for fewer than `minimum` people."""
+
+    id: str
+    capacity: int
+    minimum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Everything that a seating plan depends on.
+
+    `present` names, round by round, who is to be seated: somebody late is missing from the rounds
+    that are over, somebody who left from those to come. `people` is the room against which small
+    talk is measured. `apart` are the pairs who know each other; pairs with strangers to the room
+    have no effect.
+
+    Raises:
+        ValueError: Two people or two tables share an id, a table's numbers contradict each other,
+            or somebody is to be seated who is not among the people.
+    """
+
+    people: tuple[Person, ...]
+    tables: tuple[Table, ...]
+    present: tuple[frozenset[str], ...]
+    apart: frozenset[Pair] = frozenset()
+    interests: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
+    """Who holds each genuine interest, by its normalised words; two people at least."""
+    words: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    """Each genuine interest in the words most of its holders chose (ties alphabetically)."""
+
+    def __post_init__(self) -> None:
+        _refuse_twice("people", [person.id for person in self.people])
+        _refuse_twice("tables", [table.id for table in self.tables])
+        for table in self.tables:
+            _refuse_contradiction(table)
+        unknown = frozenset().union(*self.present) - {person.id for person in self.people}
+        if unknown:
+            raise ValueError(f"To be seated, but not among the people: {', '.join(sorted(unknown))}")
+        interests, words = _genuine(self.people)
+        object.__setattr__(self, "interests", interests)
+        object.__setattr__(self, "words", words)
+
+    @property
+    def rounds(self) -> int:
+        """Return how many rounds there are."""
+        return len(self.present)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who sits where in every round. Tables at which nobody sits are left out."""
+
+    rounds: tuple[Seats, ...] = ()
+
+    def __post_init__(self) -> None:
+        taken = tuple({t: tuple(ids) for t, ids in seats.items() if ids} for seats in self.rounds)
+        object.__setattr__(self, "rounds", taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What holds for a plan: its four figures, each with its value, proven bound and witness.
+
+    The bounds speak of plans that keep at least as many promises as the certified one and leave
+    nobody standing unless it does.
+    """
+
+    broken: Figure
+    alone: Figure
+    one_topic: Figure
+    warm: Figure
+
+
+def _refuse_twice(kind: str, ids: Iterable[str]) -> None:
+    twice = sorted(key for key, count in Counter(ids).items() if count > 1)
+    if twice:
+        raise ValueError(f"Every id may stand once; twice among the {kind}: {', '.join(twice)}")
+
+
+def _refuse_contradiction(table: Table) -> None:
+    if not 0 <= table.minimum <= table.capacity:
+        raise ValueError(
+            f"Table {table.id} has {table.capacity} chairs and a minimum of {table.minimum}"
+        )
+
+
+def _genuine(people: tuple[Person, ...]) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
+    holders: dict[str, set[str]] = {}
+    spellings: dict[str, Counter[str]] = {}
+    for person in people:
+        for words in person.interests:
+            interest = normalised(words)
+            holders.setdefault(interest, set()).add(person.id)
+            spellings.setdefault(interest, Counter())[" ".join(words.split())] += 1
+    genuine = {
+        interest: frozenset(ids)
+        for interest, ids in sorted(holders.items())
+        if interest and 2 <= len(ids) <= len(people) / SMALL_TALK  # noqa: PLR2004 - a pair
+    }
+    words_of = {key: min(spellings[key].items(), key=lambda s: (-s[1], s[0]))[0] for key in genuine}
+    return genuine, words_of

@@ -1,0 +1,199 @@
+"""Putting one service together: database, broker, outbox, HTTP, in the order they need each other.
+
+FastAPI owns the lifespan: a missing stream or an unreachable broker stops the process at start
+instead of leaving it alive and useless.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import structlog
+from fastapi import APIRouter, FastAPI
+from faststream import AckPolicy
+from faststream.nats import NatsBroker
+from faststream.nats.opentelemetry import NatsTelemetryMiddleware
+from nats.errors import Error as BrokerError
+from nats.js import JetStreamContext
+from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+
+from shared import http
+from shared.access import Tokens
+from shared.clock import Clock, utc_now
+from shared.consumption import Consumers, Delivery
+from shared.documents import Documents
+from shared.envelope import CloudEventsCodec
+from shared.mongo import Database, DatabaseError
+from shared.outbox import FACTS, Outbox
+from shared.settings import ServiceSettings
+from shared.telemetry import Metrics, tracer_provider
+
+STALE = 30.0
+"""Seconds a fact may wait in an outbox before the service says that it is not ready."""
+
+Background = Callable[[], Awaitable[None]]
+Resource = Callable[[], AbstractAsyncContextManager[Any]]
+
+
+class Service:
+    """One service as it runs.
+
+    Args:
+        name: as in its paths and subjects, `check-in`.
+        database: its own.
+        collections: everything it stores.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: ServiceSettings,
+        *,
+        database: Database,
+        collections: Sequence[Documents[Any]],
+        clock: Clock = utc_now,
+    ) -> None:
+        self.name = name
+        self.prefix = f"/api/{name}"
+        self.metrics = Metrics(name)
+        self.traces = tracer_provider(name, settings)
+        self.tracer = self.traces.get_tracer("potluck")
+        self.log = structlog.get_logger(f"potluck.{name}")
+        self.broker = NatsBroker(
+            settings.nats_url,
+            name=name,
+            ack_policy=AckPolicy.NACK_ON_ERROR,
+            codec=CloudEventsCodec(),
+            max_reconnect_attempts=-1,
+            reconnect_time_wait=1,
+            closed_cb=self._leave,
+            logger=None,
+            middlewares=[
+                NatsTelemetryMiddleware(tracer_provider=self.traces),
+                Delivery(self.metrics, self.jetstream),
+            ],
+        )
+        self._settings = settings
+        self._database = database
+        self._collections = collections
+        self._clock = clock
+        self._outbox = Outbox(collections, clock=clock, tracer=self.tracer, metrics=self.metrics)
+        self._hears: Sequence[str] = ()
+        self._stopping = False
+
+    def jetstream(self) -> JetStreamContext:
+        """Return the broker's JetStream, once it is connected."""
+        return self.broker.connection.jetstream()
+
+    def app(
+        self,
+        *,
+        routers: Sequence[APIRouter],
+        consumers: Consumers | None = None,
+        background: Sequence[Background] = (),
+        resources: Sequence[Resource] = (),
+    ) -> FastAPI:
+        """Return the service's HTTP app; its lifespan runs everything else.
+
+        Args:
+            background: run beside the event loop's other work until the service stops; one that
+                fails ends the process, so that whoever watches it starts it again.
+            resources: entered once the database and the broker are there, left before they go.
+        """
+
+        @asynccontextmanager
+        async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+            async with AsyncExitStack() as stack:
+                stack.push_async_callback(self._database.close)
+                for collection in self._collections:
+                    await collection.prepare()
+                await self.broker.connect()
+                stack.push_async_callback(self._stop_broker)
+                for resource in resources:
+                    await stack.enter_async_context(resource())
+                works: list[Background] = [lambda: self._outbox.run(self.jetstream()), *background]
+                for work in works:
+                    stack.push_async_callback(_cancelled, asyncio.create_task(self._watch(work)))
+                await self.broker.start()
+                self.log.info("ready")
+                yield
+                self._stopping = True
+                self.traces.force_flush(2000)
+
+        if consumers:
+            self.broker.include_router(consumers.router)
+            self._hears = consumers.durables
+        app = FastAPI(
+            title=f"Potluck {self.name}",
+            version="1",
+            lifespan=lifespan,
+            openapi_url=f"{self.prefix}/openapi.json",
+            docs_url=None,
+            redoc_url=None,
+            generate_unique_id_function=lambda route: route.name,
+        )
+        app.state.tokens = Tokens(self._settings.secret)
+        app.state.service = self
+        checks = {"database": self._check_database, "broker": self._check_broker}
+        http.install(
+            app,
+            metrics=self.metrics,
+            checks={**checks, "outbox": self._check_outbox},
+            prefix=self.prefix,
+        )
+        for router in routers:
+            app.include_router(router, prefix=self.prefix)
+        FastAPIInstrumentor.instrument_app(
+            app, tracer_provider=self.traces, exclude_spans=["receive", "send"]
+        )
+        return app
+
+    async def _watch(self, work: Background) -> None:
+        try:
+            await work()
+        except Exception:
+            self.log.exception("background work failed; leaving")
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    async def _leave(self) -> None:
+        """Leave when the broker's connection is closed for good: no loop survives that."""
+        if not self._stopping:
+            self.log.error("the broker's connection is closed for good; leaving")
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    async def _stop_broker(self) -> None:
+        self._stopping = True
+        try:
+            await self.broker.stop()
+        except BrokerError as error:
+            self.log.warning("the broker went first", error=str(error))
+
+    async def _check_database(self) -> str | None:
+        try:
+            await asyncio.wait_for(self._database.ping(), 2.0)
+        except (DatabaseError, TimeoutError) as error:
+            return f"does not answer: {type(error).__name__}"
+        return None
+
+    async def _check_broker(self) -> str | None:
+        try:
+            for heard in self._hears:
+                await self.jetstream().consumer_info(FACTS, heard)
+            await asyncio.wait_for(self.broker.ping(1.0), 2.0)
+        except (BrokerError, TimeoutError) as error:
+            return f"does not answer, or lacks a consumer: {type(error).__name__}"
+        return None
+
+    async def _check_outbox(self) -> str | None:
+        oldest = self._outbox.oldest
+        if oldest and (age := (self._clock() - oldest).total_seconds()) > STALE:
+            return f"a fact has waited for {age:.0f} s"
+        return None
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
