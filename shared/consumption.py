@@ -165,7 +165,8 @@ class _Delivering(BaseMiddleware):
 
 def _kind(msg: StreamMessage[Any]) -> str:
     """Return the fact's name from the subject, without the ids that follow it."""
-    return msg.raw_message.subject.split(".")[2]
+    subject: str = msg.raw_message.subject
+    return subject.split(".")[2]
 
 
 def _one_line(error: BaseException) -> str:

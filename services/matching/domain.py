@@ -1,0 +1,247 @@
+"""Who is to be seated when, and which plan is wanted: rules without a clock or a database."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from pydantic import Field
+
+from services.matching.room import Person, Plan, Room, Table
+from shared.documents import Aggregate
+from shared.facts import (
+    AttendanceState,
+    Figure,
+    GatheringState,
+    PlannedTable,
+    RosterState,
+    SharedInterest,
+)
+
+
+class Gathering(Aggregate):
+    """A copy of what planning says of a gathering."""
+
+    tables: tuple[PlannedTable, ...]
+    rounds: int
+    state: GatheringState
+    round: int
+
+
+class Attendee(Aggregate):
+    """A copy of what planning and check-in say of a person; either may be heard of first."""
+
+    gathering_id: str
+    roster_state: RosterState | None = None
+    interests: tuple[str, ...] = ()
+    company: str | None = None
+    access_needs: str | None = None
+    state: AttendanceState = "expected"
+    at: datetime | None = None
+    attendance_revision: int = 0
+
+    @property
+    def is_here(self) -> bool:
+        """Tell whether they are in the house."""
+        return self.state == "arrived"
+
+    @property
+    def may_be_here(self) -> bool:
+        """Tell whether they are invited, or came all the same."""
+        return self.roster_state == "registered" or (
+            self.roster_state == "withdrawn" and self.state != "expected"
+        )
+
+
+class Acquaintance(Aggregate):
+    """A copy of what planning says of two people who know each other."""
+
+    gathering_id: str
+    attendee_ids: tuple[str, str]
+    withdrawn: bool = False
+
+
+class Doors(Aggregate):
+    """A copy of what check-in said when the gathering closed."""
+
+    gathering_id: str
+    attendance_revisions: int
+
+
+class Seating(Aggregate):
+    """One table in one round: the aggregate that matching tells of.
+
+    `sat` are those who were in the house while the round ran, though they may have left since.
+    """
+
+    gathering_id: str
+    round: int
+    table_id: str
+    table_name: str
+    seats: tuple[str, ...] = ()
+    arrived: tuple[str, ...] = ()
+    sat: tuple[str, ...] = ()
+    topic: str | None = None
+    shared: tuple[SharedInterest, ...] = ()
+
+
+class Certified(Aggregate):
+    """What holds for a gathering's plan; `solved_for` names the situation it was made for."""
+
+    gathering_id: str
+    broken: Figure
+    alone: Figure
+    one_topic: Figure
+    warm: Figure
+    settled: bool = False
+    table_revisions: int = 0
+    solved_for: str | None = Field(default=None)
+
+
+class Situation:
+    """Everything that is known of one gathering at one moment."""
+
+    def __init__(
+        self,
+        gathering: Gathering,
+        attendees: Sequence[Attendee],
+        acquaintances: Iterable[Acquaintance],
+        seatings: Sequence[Seating],
+        certified: Certified | None,
+    ) -> None:
+        self.gathering = gathering
+        self.attendees = [a for a in attendees if a.may_be_here]
+        self.seatings = {(s.round, s.table_id): s for s in seatings}
+        self.certified = certified
+        self.here = frozenset(a.id for a in self.attendees if a.is_here)
+        self.plan = self._plan()
+        self.room = self._room(acquaintances)
+
+    @property
+    def has_plan(self) -> bool:
+        """Tell whether anybody has been given a seat."""
+        return any(self.plan.rounds)
+
+    @property
+    def frozen(self) -> int:
+        """Return how many rounds are over: nobody can sit elsewhere in the past."""
+        return max(self.gathering.round - 1, 0)
+
+    def wanted(self) -> str | None:
+        """Return the name of the situation that deserves a fresh plan, if it does.
+
+        Before anybody has come in, any change of the roster; later, once for each round, the
+        rounds after it. A seat that somebody was told is only ever repaired, never improved away.
+        """
+        gathering, certified = self.gathering, self.certified
+        wanted: str | None = None
+        if gathering.state == "round" and gathering.round < gathering.rounds:
+            wanted = f"after round {gathering.round}"
+        elif gathering.state in {"planned", "open"} and (not self.here or not self.has_plan):
+            wanted = f"roster {self._fingerprint()}"
+        return None if certified and certified.solved_for == wanted else wanted
+
+    @property
+    def told(self) -> int:
+        """Return how many rounds a fresh plan must leave as they are: people sit there already."""
+        return self.gathering.round
+
+    @property
+    def solved_for(self) -> str | None:
+        """Return the situation that the present plan was made for."""
+        return self.certified.solved_for if self.certified else None
+
+    def name_of(self, table_id: str) -> str:
+        """Return a table's name; its id where it is no longer planned for."""
+        return next((t.name for t in self.gathering.tables if t.id == table_id), table_id)
+
+    def planned_seatings(self) -> list[Seating]:
+        """Return the tables that have been made for the rounds and tables now planned."""
+        order = {table.id: number for number, table in enumerate(self.gathering.tables)}
+        return sorted(
+            (
+                seating
+                for (round_, table_id), seating in self.seatings.items()
+                if round_ <= self.gathering.rounds and table_id in order
+            ),
+            key=lambda seating: (seating.round, order[seating.table_id]),
+        )
+
+    def expected_seatings(self) -> list[Seating]:
+        """Return every table in every round, as it is or as it has yet to be made."""
+        gathering = self.gathering
+        made = dict(self.seatings)
+        for round_ in range(1, gathering.rounds + 1):
+            for table in gathering.tables:
+                made.setdefault(
+                    (round_, table.id),
+                    Seating(
+                        id=f"{gathering.id}-{round_}-{table.id}",
+                        gathering_id=gathering.id,
+                        round=round_,
+                        table_id=table.id,
+                        table_name=table.name,
+                    ),
+                )
+        return [seating for (round_, _), seating in made.items() if round_ <= gathering.rounds]
+
+    def _plan(self) -> Plan:
+        rounds: list[dict[str, tuple[str, ...]]] = [{} for _ in range(self.gathering.rounds)]
+        for (round_, table_id), seating in self.seatings.items():
+            if round_ <= self.gathering.rounds:
+                rounds[round_ - 1][table_id] = seating.seats
+        return Plan(tuple(rounds))
+
+    def _room(self, acquaintances: Iterable[Acquaintance]) -> Room:
+        known = {a.id for a in self.attendees}
+        people = tuple(
+            Person(a.id, a.interests, a.company, access=bool(a.access_needs))
+            for a in self.attendees
+        )
+        return Room(
+            people=people,
+            tables=tuple(Table(t.id, t.capacity, t.minimum) for t in self.gathering.tables),
+            present=tuple(
+                self._present(round_) & known for round_ in range(1, self.gathering.rounds + 1)
+            ),
+            apart=frozenset(frozenset(a.attendee_ids) for a in acquaintances if not a.withdrawn),
+        )
+
+    def _present(self, round_: int) -> frozenset[str]:
+        """Return who is to be seated in a round.
+
+        Before the first round, everybody who may still come. From then on those who are here, and
+        in the running round also those who sat down and have left since.
+        """
+        gathering = self.gathering
+        sat = self._seated(round_)
+        if round_ < gathering.round:
+            return sat
+        if gathering.round == 0:
+            return frozenset(
+                a.id
+                for a in self.attendees
+                if a.is_here or (a.roster_state == "registered" and a.state == "expected")
+            )
+        if round_ > gathering.round:
+            return self.here
+        left = {a.id for a in self.attendees if a.state == "left"}
+        return self.here | (left & self._sat_down(round_))
+
+    def _seated(self, round_: int) -> frozenset[str]:
+        tables = self.seatings.items()
+        return frozenset(p for (r, _), seating in tables if r == round_ for p in seating.seats)
+
+    def _sat_down(self, round_: int) -> frozenset[str]:
+        tables = self.seatings.items()
+        return frozenset(p for (r, _), seating in tables if r == round_ for p in seating.sat)
+
+    def _fingerprint(self) -> str:
+        room = self.room
+        words = [
+            sorted((p.id, sorted(p.interests), p.company) for p in room.people),
+            sorted((t.id, t.capacity, t.minimum) for t in room.tables),
+            [sorted(ids) for ids in room.present],
+            sorted(sorted(pair) for pair in room.apart),
+        ]
+        return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:16]

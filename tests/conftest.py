@@ -1,0 +1,86 @@
+"""Real servers for the tests that need them: given by URL, or in containers, or from wheels.
+
+`POTLUCK_TEST_NATS_URL` and `POTLUCK_TEST_MONGO_URL` name servers that run already. Otherwise
+containers are used where an engine answers (`POTLUCK_TEST_SERVERS=wheels` prevents it), and the
+servers that the product itself embeds elsewhere. The tests are the same.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import docker
+import pytest
+from docker.errors import DockerException
+from pymongo import AsyncMongoClient
+from testcontainers.community.nats import NatsContainer
+from testcontainers.core.container import DockerContainer
+
+from infra.servers import MongoServer, NatsServer, running
+from infra.topology import provision
+
+NATS_IMAGE = "nats:2.12.8"
+MONGO_IMAGE = "mongo:8.0"
+
+
+@pytest.fixture(scope="session")
+def has_engine() -> bool:
+    """Tell whether containers can and may be started here."""
+    if os.environ.get("POTLUCK_TEST_SERVERS") == "wheels":
+        return False
+    try:
+        docker.from_env().ping()
+    except DockerException:
+        return False
+    return True
+
+
+@pytest.fixture(scope="session")
+def servers_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where embedded servers keep their data during the tests."""
+    return tmp_path_factory.mktemp("servers")
+
+
+@pytest.fixture(scope="session")
+async def nats_url(has_engine: bool, servers_folder: Path) -> AsyncIterator[str]:  # noqa: FBT001
+    """Return where a real NATS with the project's streams and consumers is."""
+    if given := os.environ.get("POTLUCK_TEST_NATS_URL"):
+        await provision(given)
+        yield given
+    elif has_engine:
+        with NatsContainer(NATS_IMAGE, jetstream=True) as container:
+            await provision(container.nats_uri())
+            yield container.nats_uri()
+    else:
+        server = NatsServer(servers_folder / "nats", servers_folder / "nats.log")
+        async with running(server):
+            await provision(server.url)
+            yield server.url
+
+
+@pytest.fixture(scope="session")
+async def mongo_url(has_engine: bool, servers_folder: Path) -> AsyncIterator[str]:  # noqa: FBT001
+    """Return where a real MongoDB, a replica set of one, is."""
+    if given := os.environ.get("POTLUCK_TEST_MONGO_URL"):
+        yield given
+    elif has_engine:
+        container = DockerContainer(MONGO_IMAGE).with_exposed_ports(27017)
+        with container.with_command("--replSet rs0 --bind_ip_all") as mongo:
+            address = f"{mongo.get_container_host_ip()}:{mongo.get_exposed_port(27017)}"
+            yield await _replica_set_of_one(f"mongodb://{address}/?directConnection=true")
+    else:
+        server = MongoServer(servers_folder / "mongo", servers_folder / "mongo.log")
+        async with running(server):
+            yield server.url
+
+
+async def _replica_set_of_one(url: str) -> str:
+    client: AsyncMongoClient[dict[str, object]] = AsyncMongoClient(url)
+    async with client:
+        member = {"_id": 0, "host": "127.0.0.1:27017"}
+        await client.admin.command("replSetInitiate", {"_id": "rs0", "members": [member]})
+        async with asyncio.timeout(60):
+            while not (await client.admin.command("hello"))["isWritablePrimary"]:  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+    return url
