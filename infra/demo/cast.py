@@ -1,0 +1,79 @@
+"""Who does what during the evening: drawn once from a seed, so that every run plays the same."""
+
+import csv
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+DOORS = ("Front", "Garden", "Stairs")
+ROUNDS = 3
+TABLES = 18
+CAPACITY = 8
+MINIMUM = 4
+
+_ARRIVE = 120
+_LATE = 8
+_SCANNED_TWICE = 4
+_TRIED_AGAIN = 3
+_UPLOADED_LATE = 2
+_LEAVE = 2
+
+WALK_INS = (
+    ("李雷", ("Data Science Nashville", "PyNash"), None),
+    ("Siobhán O'Neill-Müller", ("Code for Nashville", "Nashville UX"), "Someone to review a talk"),
+    ("Ng", ("Nashville Linux Users Group",), None),
+    ("Teller", ("All Things Angular", "NashReact"), "A first client for a small studio"),
+    ("Amélie van der Berg", ("Nashville Women Programmers",), "A place to practise Dutch"),
+)
+"""Name, interests and ask of those who come without having registered."""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody on the list who comes: through which door, and how."""
+
+    external_id: str
+    door: str
+    scans: int = 1
+    tries_again_at: str | None = None
+    uploaded_late: bool = False
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The evening's people.
+
+    `early` come before the first round and `late` during it; `leavers` go home during the second
+    and the third round; `listed` is everybody on the list by external id.
+    """
+
+    listed: tuple[str, ...]
+    early: tuple[Guest, ...]
+    late: tuple[Guest, ...]
+    leavers: tuple[str, ...]
+
+    @property
+    def guests(self) -> tuple[Guest, ...]:
+        """Return everybody on the list who comes."""
+        return self.early + self.late
+
+
+def cast(attendees: Path, seed: int) -> Cast:
+    """Draw the cast from an attendee list in the plain form."""
+    with attendees.open(encoding="utf-8", newline="") as file:
+        listed = [row["id"] for row in csv.DictReader(file)]
+    rng = random.Random(seed)  # noqa: S311  a play, not a secret
+    coming = rng.sample(listed, min(_ARRIVE, len(listed)))
+    guests = [Guest(who, rng.choice(DOORS)) for who in coming]
+    for number, guest in enumerate(guests[: _SCANNED_TWICE + _TRIED_AGAIN + _UPLOADED_LATE]):
+        other = rng.choice([door for door in DOORS if door != guest.door])
+        if number < _SCANNED_TWICE:
+            guests[number] = Guest(guest.external_id, guest.door, scans=2)
+        elif number < _SCANNED_TWICE + _TRIED_AGAIN:
+            guests[number] = Guest(guest.external_id, guest.door, tries_again_at=other)
+        else:
+            guests[number] = Guest(guest.external_id, guest.door, uploaded_late=True)
+    rng.shuffle(guests)
+    early, late = guests[:-_LATE], guests[-_LATE:]
+    leavers = rng.sample([guest.external_id for guest in early], _LEAVE)
+    return Cast(tuple(listed), tuple(early), tuple(late), tuple(leavers))

@@ -1,0 +1,229 @@
+"""What must hold after the evening, checked by reading the services and the mailbox back.
+
+Nothing here shares code with what it checks.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from infra.dead_letters import dead_letters
+from infra.demo.cast import CAPACITY, MINIMUM, ROUNDS, Cast
+from infra.demo.client import Client
+from infra.demo.evening import Evening
+from infra.mailbox import Letter, Maildir
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must hold, what was seen, and what is wrong with it."""
+
+    what: str
+    seen: str
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether nothing is wrong."""
+        return not self.wrong
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Everything the services say after the evening."""
+
+    gathering: dict[str, Any]
+    attendees: dict[str, dict[str, Any]]
+    acquaintances: set[frozenset[str]]
+    attendances: dict[str, dict[str, Any]]
+    plan: dict[str, Any]
+    prompts: list[dict[str, Any]]
+    letters: list[Letter]
+    dead: int
+
+    def tables(self, number: int) -> list[dict[str, Any]]:
+        """Return the tables of a round at which somebody sat."""
+        return [t for t in self.plan["tables"] if t["round"] == number and t["seats"]]
+
+
+async def look(host: Client, evening: Evening, mail: Path, nats_url: str) -> Seen:
+    """Read back what everybody says."""
+    where = f"gatherings/{evening.gathering_id}"
+    attendees = await host.get(f"/api/planning/{where}/attendees")
+    attendances = await host.get(f"/api/check-in/{where}/attendances")
+    acquaintances = await host.get(f"/api/planning/{where}/acquaintances")
+    addresses = {a["email"] for a in attendees}
+    async with dead_letters(nats_url) as dead:
+        buried = [d for d in await dead.all() if evening.gathering_id in d.subject]
+    return Seen(
+        gathering=await host.get(f"/api/planning/{where}"),
+        attendees={a["id"]: a for a in attendees},
+        acquaintances={frozenset(pair["attendee_ids"]) for pair in acquaintances},
+        attendances={a["attendee_id"]: a for a in attendances},
+        plan=await host.get(f"/api/matching/{where}/plan"),
+        prompts=await host.get(f"/api/follow-up/{where}/prompts"),
+        letters=[
+            letter
+            for letter in Maildir(mail).letters()
+            if letter.recipient in addresses and evening.gathering_id in letter.message_id
+        ],
+        dead=len(buried),
+    )
+
+
+def checks(cast: Cast, evening: Evening, seen: Seen) -> list[Check]:
+    """Return everything that must hold, and whether it does."""
+    return [
+        _imported(cast, evening),
+        _arrived(cast, evening, seen),
+        _answers(evening),
+        _seated(seen),
+        _apart(seen),
+        _strangers(seen),
+        _topics(seen),
+        _certified(seen),
+        _letters(seen),
+        _discreet(seen),
+        Check("Nothing was given up", f"{seen.dead} dead letters", _if(seen.dead, "dead letters")),
+    ]
+
+
+def _imported(cast: Cast, evening: Evening) -> Check:
+    added = evening.import_report.get("added")
+    wrong = _if(added != len(cast.listed), f"{added} of {len(cast.listed)} were added")
+    return Check("The list was imported", f"{added} attendees", wrong)
+
+
+def _arrived(cast: Cast, evening: Evening, seen: Seen) -> Check:
+    came = {evening.attendee_ids[g.external_id] for g in cast.guests} | set(evening.walk_ins)
+    left = {evening.attendee_ids[who] for who in cast.leavers}
+    expected = {who: "left" if who in left else "arrived" for who in came}
+    said = {who: a["state"] for who, a in seen.attendances.items()}
+    wrong = tuple(
+        f"{who} is {said.get(who)}, not {expected.get(who)}"
+        for who in expected.keys() | said.keys()
+        if said.get(who) != expected.get(who)
+    )
+    return Check("Every arrival was kept, once", f"{len(said)} came, {len(left)} left early", wrong)
+
+
+def _answers(evening: Evening) -> Check:
+    wrong = tuple(evening.surprises)
+    wrong += _if(not evening.unknown_refused, "an unknown code was not refused")
+    return Check(
+        "Scans sent twice got one answer", "second doors and strangers were told so", wrong
+    )
+
+
+def _seated(seen: Seen) -> Check:
+    wrong: list[str] = []
+    for number in range(1, ROUNDS + 1):
+        tables = seen.tables(number)
+        seats = Counter(p for t in tables for p in t["seats"])
+        wrong += [f"{p} sits {n} times in round {number}" for p, n in seats.items() if n > 1]
+        wrong += [f"{t['table_name']} holds {len(t['seats'])}" for t in tables if _badly_filled(t)]
+        wrong += [
+            f"{p} sat in round {number} but never came"
+            for p in seats.keys() - seen.attendances.keys()
+        ]
+    last = {p for t in seen.tables(ROUNDS) for p in t["seats"]}
+    here = {who for who, a in seen.attendances.items() if a["state"] == "arrived"}
+    wrong += [f"{who} was here and had no seat at the end" for who in here - last]
+    sizes = sorted({len(t["seats"]) for n in range(1, ROUNDS + 1) for t in seen.tables(n)})
+    return Check("Everybody here had a seat", f"tables of {sizes[0]} to {sizes[-1]}", tuple(wrong))
+
+
+def _badly_filled(table: dict[str, Any]) -> bool:
+    return not MINIMUM <= len(table["seats"]) <= CAPACITY
+
+
+def _apart(seen: Seen) -> Check:
+    wrong: list[str] = []
+    for number in range(1, ROUNDS + 1):
+        for table in seen.tables(number):
+            for a, b in combinations(table["seats"], 2):
+                company = seen.attendees[a]["company"]
+                if frozenset((a, b)) in seen.acquaintances:
+                    wrong.append(f"{a} and {b} know each other, round {number}")
+                if company and company == seen.attendees[b]["company"]:
+                    wrong.append(f"{a} and {b} are colleagues, round {number}")
+    pairs = len(seen.acquaintances)
+    return Check("Those who know each other sat apart", f"{pairs} acquaintances", tuple(wrong))
+
+
+def _strangers(seen: Seen) -> Check:
+    met = Counter(
+        frozenset(pair)
+        for number in range(1, ROUNDS + 1)
+        for table in seen.tables(number)
+        for pair in combinations(table["seats"], 2)
+    )
+    wrong = tuple(f"{sorted(pair)} met {n} times" for pair, n in met.items() if n > 1)
+    return Check("Nobody met the same person twice", f"{len(met)} pairs met", wrong)
+
+
+def _topics(seen: Seen) -> Check:
+    wrong: list[str] = []
+    named = 0
+    tables = [t for n in range(1, ROUNDS + 1) for t in seen.tables(n)]
+    for table in tables:
+        if table["topic"]:
+            named += 1
+            wrong += [
+                f"{p} never wrote {table['topic']}"
+                for p in table["seats"]
+                if _plain(table["topic"]) not in map(_plain, seen.attendees[p]["interests"])
+            ]
+    return Check(
+        "A topic was written by everyone there", f"{named} of {len(tables)} tables", tuple(wrong)
+    )
+
+
+def _certified(seen: Seen) -> Check:
+    holds = seen.plan["certificate"]
+    wrong = _if(not holds["settled"], "the plan is not settled")
+    wrong += _if(holds["broken"]["value"] > holds["broken"]["bound"], "promises were broken")
+    return Check(
+        "The plan has its certificate",
+        f"broken {holds['broken']['value']}, alone {holds['alone']['value']}"
+        f" (at least {holds['alone']['bound']}), topics {holds['one_topic']['value']}",
+        wrong,
+    )
+
+
+def _letters(seen: Seen) -> Check:
+    wanted = {
+        a["email"]
+        for who, a in seen.attendees.items()
+        if who in seen.attendances and a["letters"] and a["email"]
+    }
+    got = Counter(letter.recipient for letter in seen.letters)
+    wrong = [f"{address} got {n} letters" for address, n in got.items() if n > 1]
+    wrong += [f"{address} got no letter" for address in wanted - got.keys()]
+    wrong += [f"{address} got a letter unasked" for address in got.keys() - wanted]
+    unsent = [p for p in seen.prompts if p["state"] != "sent"]
+    wrong += [f"a prompt is {p['state']}" for p in unsent]
+    return Check("One letter each, for those who came", f"{len(got)} letters", tuple(wrong))
+
+
+def _discreet(seen: Seen) -> Check:
+    addresses = {a["email"] for a in seen.attendees.values() if a["email"]}
+    wrong = []
+    stoppable = 0
+    for letter in seen.letters:
+        text = letter.message.as_string()
+        others = [a for a in addresses if a in letter.text and a != letter.recipient]
+        wrong += [f"the letter to {letter.recipient} tells {a}" for a in others]
+        stoppable += "List-Unsubscribe=One-Click" in text
+    wrong += _if(stoppable != len(seen.letters), "a letter cannot be stopped with one click")
+    return Check("No letter tells an address", "each can be stopped", tuple(wrong))
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+def _if(is_wrong: object, complaint: str) -> tuple[str, ...]:
+    return (complaint,) if is_wrong else ()

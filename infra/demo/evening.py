@@ -1,0 +1,282 @@
+"""The evening itself: import, open, arrivals at three doors, three rounds, close, letters."""
+
+import asyncio
+import re
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from infra.demo.cast import CAPACITY, DOORS, MINIMUM, ROUNDS, TABLES, WALK_INS, Cast, Guest
+from infra.demo.client import Client, RefusedError
+from infra.mailbox import Maildir
+
+T = TypeVar("T")
+
+Advance = Callable[[str, int, int], None]
+"""Told how far a part of the evening has come: its name, done, of how many."""
+
+_DEADLINE = 60.0
+_POLL = 0.1
+_NOT_FOUND = 404
+_LINK = re.compile(r"/api/planning/sign-in/\S+")
+
+
+class StuckError(Exception):
+    """Something that had to happen has not happened in time."""
+
+
+@dataclass
+class Evening:
+    """What was done and answered, to be checked against what the services say.
+
+    `attendee_ids` are by external id, `answers` by attendee id.
+    """
+
+    gathering_id: str
+    import_report: dict[str, Any] = field(default_factory=dict)
+    attendee_ids: dict[str, str] = field(default_factory=dict)
+    walk_ins: list[str] = field(default_factory=list)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    surprises: list[str] = field(default_factory=list)
+    unknown_refused: bool = False
+
+
+class Play:
+    """Plays a cast's evening against the services at a URL.
+
+    Args:
+        mail: the Maildir in which the organizer's sign-in link arrives.
+        advance: told how far each part has come.
+    """
+
+    def __init__(self, host: Client, url: str, mail: Path, *, advance: Advance) -> None:
+        self._host = host
+        self._url = url
+        self._mail = Maildir(mail)
+        self._advance = advance
+        self._tickets: dict[str, str] = {}
+
+    async def sign_in(self, email: str) -> None:
+        """Ask for a link, find it in the mailbox, and use it."""
+        before = {letter.message_id for letter in self._mail.letters()}
+        await self._host.post("/api/planning/sign-in-links", {"email": email})
+
+        async def link() -> str | None:
+            for letter in self._mail.letters():
+                found = _LINK.search(letter.text)
+                if letter.message_id not in before and letter.recipient == email and found:
+                    return found.group()
+            return None
+
+        await self._host.send("POST", await until("the sign-in link", link))
+
+    async def play(self, cast: Cast, folder: Path) -> Evening:
+        """Play the evening and return what was done."""
+        evening = await self.prepare(cast, folder)
+        where = f"gatherings/{evening.gathering_id}"
+        await self._host.post(f"/api/planning/{where}/open")
+        doors = await self.set_up_doors(where)
+        await self._arrive(evening, doors, cast.early, "Arrivals")
+        await self._walk_in(evening, doors, WALK_INS[:3])
+        await self._unknown(evening, doors[DOORS[0]])
+        await self._round(evening, 1)
+        await self._arrive(evening, doors, cast.late, "Latecomers")
+        await self._walk_in(evening, doors, WALK_INS[3:])
+        await self._everybody_sits(evening, 1)
+        for number in range(2, ROUNDS + 1):
+            await self._leave(evening, doors[DOORS[0]], cast.leavers[number - 2])
+            await self._round(evening, number)
+        await self._host.post(f"/api/planning/{where}/close")
+        await self._letters(evening)
+        for door in doors.values():
+            await door.__aexit__()
+        return evening
+
+    async def prepare(self, cast: Cast, folder: Path) -> Evening:
+        """Make the gathering, import its list twice, and wait for a seating plan."""
+        evening = Evening(str(uuid.uuid4()))
+        where = f"/api/planning/gatherings/{evening.gathering_id}"
+        starts = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=30)
+        table = {"capacity": CAPACITY, "minimum": MINIMUM}
+        await self._host.post(
+            "/api/planning/gatherings",
+            {
+                "id": evening.gathering_id,
+                "name": "An evening of a JavaScript group",
+                "place": "The old print works, Nashville",
+                "time_zone": "America/Chicago",
+                "starts_at": starts.isoformat(),
+                "doors": DOORS,
+                "tables": [{"name": f"Table {n}", **table} for n in range(1, TABLES + 1)],
+                "rounds": ROUNDS,
+            },
+        )
+        content = (folder / "attendees.csv").read_bytes()
+        evening.import_report = await self._host.post_csv(f"{where}/attendees/import", content)
+        again = await self._host.post_csv(f"{where}/attendees/import", content)
+        if again["unchanged"] != len(cast.listed):
+            evening.surprises.append(f"importing the same list again changed it: {again}")
+        pairs = (folder / "acquaintances.csv").read_bytes()
+        await self._host.post_csv(f"{where}/acquaintances/import", pairs)
+        listed = await self._host.get(f"{where}/attendees")
+        evening.attendee_ids = {a["external_id"]: a["id"] for a in listed}
+        self._tickets = {a["id"]: a["ticket_code"] for a in listed}
+        await self._seated(evening, 1, set(evening.attendee_ids.values()), "Seating plan")
+        return evening
+
+    async def set_up_doors(self, where: str) -> dict[str, Client]:
+        """Set up a device at each door."""
+
+        async def device(door: str) -> Client:
+            path, body = f"/api/check-in/{where}/devices", {"door": door, "name": f"{door} tablet"}
+            made = await patient(lambda: self._host.post(path, body))
+            return Client(self._url, token=made["token"])
+
+        return {door: await device(door) for door in DOORS}
+
+    async def _arrive(
+        self, evening: Evening, doors: dict[str, Client], guests: Sequence[Guest], part: str
+    ) -> None:
+        """Let guests in, at all doors at once, each door one at a time."""
+        done = 0
+
+        async def at_door(door: str) -> None:
+            nonlocal done
+            for guest in guests:
+                if guest.door == door:
+                    await self.scan(evening, doors, guest)
+                    done += 1
+                    self._advance(part, done, len(guests))
+
+        await asyncio.gather(*(at_door(door) for door in doors))
+
+    async def scan(self, evening: Evening, doors: dict[str, Client], guest: Guest) -> None:
+        """Let a guest in, as often and wherever they try, and keep the answer."""
+        attendee_id = evening.attendee_ids[guest.external_id]
+        path = f"/api/check-in/gatherings/{evening.gathering_id}/arrivals"
+        at = datetime.now(UTC) - timedelta(minutes=7 if guest.uploaded_late else 0)
+        scan = {
+            "attempt": str(uuid.uuid4()),
+            "ticket_code": self._tickets[attendee_id],
+            "at": at.isoformat(),
+        }
+        door = doors[guest.door]
+        answers = [await patient(lambda: door.post(path, scan)) for _ in range(guest.scans)]
+        evening.answers[attendee_id] = answers[0]
+        if any(_without_seat(a) != _without_seat(answers[0]) for a in answers):
+            evening.surprises.append(f"one attempt, two answers: {answers}")
+        if guest.tries_again_at:
+            other = {**scan, "attempt": str(uuid.uuid4())}
+            second = await doors[guest.tries_again_at].post(path, other)
+            first = answers[0]["arrived"]
+            if second["outcome"] != "already_here" or second["arrived"] != first:
+                evening.surprises.append(f"a second attempt was told {second}, not {first}")
+
+    async def _walk_in(
+        self, evening: Evening, doors: dict[str, Client], people: Sequence[tuple[Any, ...]]
+    ) -> None:
+        for name, interests, ask in people:
+            body = {"id": str(uuid.uuid4()), "name": name, "interests": interests, "ask": ask}
+            body["email"] = f"walk.in.{len(evening.walk_ins) + 1}@example.org"
+            path = f"/api/planning/gatherings/{evening.gathering_id}/walk-ins"
+            attendee = await self._host.post(path, body)
+            evening.walk_ins.append(attendee["id"])
+            self._tickets[attendee["id"]] = attendee["ticket_code"]
+            evening.attendee_ids[attendee["id"]] = attendee["id"]
+            await self.scan(evening, doors, Guest(attendee["id"], DOORS[0]))
+            self._advance("Walk-ins", len(evening.walk_ins), len(WALK_INS))
+
+    async def _unknown(self, evening: Evening, door: Client) -> None:
+        path = f"/api/check-in/gatherings/{evening.gathering_id}/arrivals"
+        scan = {"attempt": str(uuid.uuid4()), "ticket_code": "nobody", "at": _now()}
+        try:
+            await door.post(path, scan)
+        except RefusedError as refused:
+            evening.unknown_refused = refused.status == _NOT_FOUND
+
+    async def _leave(self, evening: Evening, door: Client, external_id: str) -> None:
+        attendee_id = evening.attendee_ids[external_id]
+        path = f"/api/check-in/gatherings/{evening.gathering_id}/departures"
+        await door.post(
+            path, {"attempt": str(uuid.uuid4()), "attendee_id": attendee_id, "at": _now()}
+        )
+
+    async def _round(self, evening: Evening, number: int) -> None:
+        path = f"/api/planning/gatherings/{evening.gathering_id}/rounds"
+        await self._host.post(path, {"round": number})
+        await self._everybody_sits(evening, number)
+
+    async def _everybody_sits(self, evening: Evening, number: int) -> None:
+        path = f"/api/check-in/gatherings/{evening.gathering_id}/attendances"
+        here = {a["attendee_id"] for a in await self._host.get(path) if a["state"] == "arrived"}
+        await self._seated(evening, number, here, f"Round {number}")
+
+    async def _seated(self, evening: Evening, number: int, people: set[str], part: str) -> None:
+        """Wait until all these people, and in a running round nobody else, have a seat."""
+
+        async def all_sit() -> bool | None:
+            plan = await patient(
+                lambda: self._host.get(f"/api/matching/gatherings/{evening.gathering_id}/plan")
+            )
+            tables = [t for t in plan["tables"] if t["round"] == number]
+            seated = {p for t in tables for p in t["seats"]}
+            arrived = {p for t in tables for p in t["arrived"]}
+            self._advance(part, len(seated & people), len(people))
+            running = plan["state"] != "round" or (plan["round"] >= number and arrived == people)
+            return True if people <= seated and plan["certificate"] and running else None
+
+        await until(f"{part}: everybody has a seat", all_sit)
+
+    async def _letters(self, evening: Evening) -> None:
+        path = f"/api/follow-up/gatherings/{evening.gathering_id}/prompts"
+        expected = len(evening.answers)
+
+        async def all_went() -> bool | None:
+            prompts = await patient(lambda: self._host.get(path))
+            went = [p for p in prompts if p["state"] not in {"due", "handed"}]
+            self._advance("Letters", len(went), expected)
+            return True if prompts and len(went) >= expected else None
+
+        await until("every letter to go out", all_went)
+
+
+async def until(what: str, ask: Callable[[], Awaitable[T | None]]) -> T:
+    """Ask until there is an answer.
+
+    Raises:
+        StuckError: there is none after a minute.
+    """
+    deadline = time.monotonic() + _DEADLINE
+    while (answer := await ask()) is None:
+        if time.monotonic() > deadline:
+            raise StuckError(f"Waited a minute for {what}.")
+        await asyncio.sleep(_POLL)
+    return answer
+
+
+async def patient(ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask again while a service has yet to hear of what another was told.
+
+    Raises:
+        RefusedError: it still knows nothing of it after a while, or refuses for another reason.
+    """
+    deadline = time.monotonic() + _DEADLINE
+    while True:
+        try:
+            return await ask()
+        except RefusedError as refused:
+            if refused.status != _NOT_FOUND or time.monotonic() > deadline:
+                raise
+        await asyncio.sleep(_POLL)
+
+
+def _without_seat(answer: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in answer.items() if key != "seat"}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()

@@ -1,0 +1,1 @@
+"""What the house costs and how fast it is, measured against something in the same run."""

@@ -1,0 +1,45 @@
+"""`make bench`: measure everything, or the sections named; print a table, keep JSON lines."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Coroutine
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench.arrivals import arrival_to_page, arrivals_throughput
+from tests.bench.figure import Figure
+from tests.bench.footprint import footprint
+
+Measure = Callable[[], Coroutine[None, None, list[Figure]]]
+
+RESULTS = Path(".potluck/bench.jsonl")
+SECTIONS: dict[str, tuple[Measure, ...]] = {
+    "arrivals": (arrivals_throughput, arrival_to_page),
+    "footprint": (footprint,),
+}
+
+
+def main(wanted: list[str]) -> int:
+    """Measure and report; return the exit code."""
+    console = Console(highlight=False)
+    if unknown := [name for name in wanted if name not in SECTIONS]:
+        console.print(f"No such section: {', '.join(unknown)}. There are {', '.join(SECTIONS)}.")
+        return 2
+    table = Table("figure", "value", "unit", "against", "ratio", "runs", "spread", box=None)
+    RESULTS.parent.mkdir(exist_ok=True)
+    with RESULTS.open("a", encoding="utf-8") as results:
+        for name in wanted or SECTIONS:
+            for measure in SECTIONS[name]:
+                for figure in asyncio.run(measure()):
+                    results.write(json.dumps(asdict(figure)) + "\n")
+                    table.add_row(*figure.cells())
+    console.print(table)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
