@@ -15,6 +15,7 @@ from shared.clock import Clock, utc_now
 from shared.facts import FactData
 from shared.ids import new_id
 from shared.mongo import Collection, Database, Document, Filter, Index, Sort
+from shared.problems import Conflict
 from shared.telemetry import current_traceparent
 
 if TYPE_CHECKING:
@@ -121,19 +122,33 @@ class Documents(Generic[A]):
         """
         return await self._update(where, fields, facts, upsert=False)
 
+    async def announce(self, where: Filter, *facts: type[FactData]) -> A | None:
+        """Tell the facts of the one document that matches once more, as it stands, or return None.
+
+        Its revision stays: who has kept it ignores the repetition, who has lost it keeps it.
+        """
+        return await self._tell(where, [], facts, upsert=False)
+
     async def keep(self, fact: FactData, fields: Mapping[str, Any]) -> bool:
         """Keep what a fact says in a copy with the aggregate's id, if it is news.
 
         Returns:
             False where this revision or a higher one has been kept before.
+
+        Raises:
+            Conflict: another copy has what only one may have.
         """
         key = getattr(fact, fact.key)
         mark = f"kept.{fact.fact}"
         newer = {"_id": key, mark: {"$not": {"$gte": fact.revision}}}
-        kept = await self.collection.find_one_and_update(
-            newer, {"$set": {**_plain(fields), mark: fact.revision}}, upsert=True
-        )
-        return kept is not None
+        update = {"$set": {**_plain(fields), mark: fact.revision}}
+        for _ in range(2):  # where two keep the first of a kind at once, one has to try again
+            if await self.collection.find_one_and_update(newer, update, upsert=True):
+                return True
+            if await self.collection.find_one({"_id": key, mark: {"$gte": fact.revision}}):
+                return False
+        message = f"Of the {self.collection.name}, another has what only one may have."
+        raise Conflict(message, "Correct one of them where they come from.")
 
     async def _update(
         self,
@@ -143,19 +158,27 @@ class Documents(Generic[A]):
         *,
         upsert: bool,
     ) -> A | None:
+        state = {
+            **{name: {"$literal": value} for name, value in _plain(fields).items()},
+            "revision": {"$add": [{"$ifNull": ["$revision", 0]}, 1]},
+        }
+        return await self._tell(where, [{"$set": state}], facts, upsert=upsert)
+
+    async def _tell(
+        self,
+        where: Filter,
+        update: Sequence[Document],
+        facts: Sequence[type[FactData]],
+        *,
+        upsert: bool,
+    ) -> A | None:
         at = self._clock()
         trace = current_traceparent()
         told = [_pending(fact, at, trace) for fact in facts]
-        update: list[Document] = [
-            {
-                "$set": {
-                    **{name: {"$literal": value} for name, value in _plain(fields).items()},
-                    "revision": {"$add": [{"$ifNull": ["$revision", 0]}, 1]},
-                }
-            },
-            {"$set": {"outbox": {"$concatArrays": [{"$ifNull": ["$outbox", []]}, told]}}},
-        ]
-        document = await self.collection.find_one_and_update(where, update, upsert=upsert)
+        outbox = {"$concatArrays": [{"$ifNull": ["$outbox", []]}, told]}
+        document = await self.collection.find_one_and_update(
+            where, [*update, {"$set": {"outbox": outbox}}], upsert=upsert
+        )
         if document is None:
             return None
         if self._outbox and told:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -35,6 +36,8 @@ def install(app: FastAPI, *, metrics: Metrics, checks: dict[str, Check], prefix:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(UnicodeEncodeError, _on_unstorable)
+    app.add_exception_handler(OverflowError, _on_unstorable)
     app.add_exception_handler(Exception, _on_bug)
     app.add_middleware(Limits, import_limit=4 * 1024 * 1024)
     app.add_middleware(Timing, metrics=metrics)
@@ -164,6 +167,10 @@ async def _on_invalid(_request: Request, error: Exception) -> Response:
 
 async def _on_http_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  registered for this class
+    if isinstance(error.__cause__, Problem):  # met while FastAPI was reading the body
+        return problem_response(error.__cause__)
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        return problem_response(Invalid("The body cannot be read.", "Send JSON in UTF-8."))
     details = {
         "type": "about:blank",
         "title": error.detail,
@@ -173,6 +180,17 @@ async def _on_http_error(_request: Request, error: Exception) -> Response:
     }
     return JSONResponse(
         details, status_code=error.status_code, media_type=PROBLEM, headers=error.headers
+    )
+
+
+async def _on_unstorable(request: Request, error: Exception) -> Response:
+    """Answer for half a character, or a time or number beyond every calendar and register."""
+    _log.warning("a value cannot be kept", path=request.url.path, error=type(error).__name__)
+    return problem_response(
+        Invalid(
+            "A character, time or number in it cannot be kept.",
+            "Correct it and send it again.",
+        )
     )
 
 

@@ -18,7 +18,6 @@ from faststream.nats import NatsBroker
 from faststream.nats.opentelemetry import NatsTelemetryMiddleware
 from nats.errors import Error as BrokerError
 from nats.js import JetStreamContext
-from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 
 from shared import http
 from shared.access import Tokens
@@ -134,6 +133,12 @@ class Service:
             docs_url=None,
             redoc_url=None,
             generate_unique_id_function=lambda route: route.name,
+            telemetry={
+                "tracer_provider": self.traces,
+                "operation_spans": False,
+                "metrics": False,
+                "logs": False,
+            },
         )
         app.state.tokens = Tokens(self._settings.secret)
         app.state.service = self
@@ -146,9 +151,6 @@ class Service:
         )
         for router in routers:
             app.include_router(router, prefix=self.prefix)
-        FastAPIInstrumentor.instrument_app(
-            app, tracer_provider=self.traces, exclude_spans=["receive", "send"]
-        )
         return app
 
     async def _watch(self, work: Background) -> None:

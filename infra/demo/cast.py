@@ -7,12 +7,9 @@ from pathlib import Path
 
 DOORS = ("Front", "Garden", "Stairs")
 ROUNDS = 3
-TABLES = 18
 CAPACITY = 8
 MINIMUM = 4
 
-_ARRIVE = 120
-_LATE = 8
 _SCANNED_TWICE = 4
 _TRIED_AGAIN = 3
 _UPLOADED_LATE = 2
@@ -43,11 +40,12 @@ class Guest:
 class Cast:
     """The evening's people.
 
-    `early` come before the first round and `late` during it; `leavers` go home during the second
-    and the third round; `listed` is everybody on the list by external id.
+    `listed` is everybody on the list by external id, and `tables` are set out for them. `early` come
+    before the first round and `late` during it; `leavers` go home before the second and the third.
     """
 
     listed: tuple[str, ...]
+    tables: int
     early: tuple[Guest, ...]
     late: tuple[Guest, ...]
     leavers: tuple[str, ...]
@@ -58,12 +56,16 @@ class Cast:
         return self.early + self.late
 
 
-def cast(attendees: Path, seed: int) -> Cast:
-    """Draw the cast from an attendee list in the plain form."""
+def cast(attendees: Path, seed: int, *, tables: int = 18, arrive: int = 120, late: int = 8) -> Cast:
+    """Draw the cast from an attendee list in the plain form.
+
+    Args:
+        arrive: how many of the list come, `late` of them during the first round.
+    """
     with attendees.open(encoding="utf-8", newline="") as file:
         listed = [row["id"] for row in csv.DictReader(file)]
     rng = random.Random(seed)  # noqa: S311  a play, not a secret
-    coming = rng.sample(listed, min(_ARRIVE, len(listed)))
+    coming = rng.sample(listed, arrive)
     guests = [Guest(who, rng.choice(DOORS)) for who in coming]
     for number, guest in enumerate(guests[: _SCANNED_TWICE + _TRIED_AGAIN + _UPLOADED_LATE]):
         other = rng.choice([door for door in DOORS if door != guest.door])
@@ -74,6 +76,6 @@ def cast(attendees: Path, seed: int) -> Cast:
         else:
             guests[number] = Guest(guest.external_id, guest.door, uploaded_late=True)
     rng.shuffle(guests)
-    early, late = guests[:-_LATE], guests[-_LATE:]
+    early, latecomers = guests[:-late], guests[-late:]
     leavers = rng.sample([guest.external_id for guest in early], _LEAVE)
-    return Cast(tuple(listed), tuple(early), tuple(late), tuple(leavers))
+    return Cast(tuple(listed), tables, tuple(early), tuple(latecomers), tuple(leavers))

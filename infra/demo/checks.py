@@ -76,7 +76,7 @@ async def look(host: Client, evening: Evening, mail: Path, nats_url: str) -> See
 def checks(cast: Cast, evening: Evening, seen: Seen) -> list[Check]:
     """Return everything that must hold, and whether it does."""
     return [
-        _imported(cast, evening),
+        _imported(cast, seen),
         _arrived(cast, evening, seen),
         _answers(evening),
         _seated(seen),
@@ -90,10 +90,11 @@ def checks(cast: Cast, evening: Evening, seen: Seen) -> list[Check]:
     ]
 
 
-def _imported(cast: Cast, evening: Evening) -> Check:
-    added = evening.import_report.get("added")
-    wrong = _if(added != len(cast.listed), f"{added} of {len(cast.listed)} were added")
-    return Check("The list was imported", f"{added} attendees", wrong)
+def _imported(cast: Cast, seen: Seen) -> Check:
+    said = Counter(a["external_id"] for a in seen.attendees.values() if a["external_id"])
+    wrong = tuple(f"{who} is listed {said[who]} times" for who in cast.listed if said[who] != 1)
+    wrong += _if(said.keys() - set(cast.listed), "somebody is listed who was not on the list")
+    return Check("The list was imported", f"{len(said)} attendees", wrong)
 
 
 def _arrived(cast: Cast, evening: Evening, seen: Seen) -> Check:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -62,7 +63,7 @@ async def _play(
             progress.update(tasks[part], completed=done, total=total)  # type: ignore[arg-type]
 
         async with Client(url) as host:
-            play = Play(host, url, mail, advance=advance)
+            play = Play(host, partial(Client, url), mail, advance=advance)
             await play.sign_in(_ORGANIZER)
             evening = await play.play(evening_cast, folder)
             return checks(evening_cast, evening, await look(host, evening, mail, nats_url))

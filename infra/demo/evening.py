@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from infra.demo.cast import CAPACITY, DOORS, MINIMUM, ROUNDS, TABLES, WALK_INS, Cast, Guest
+from infra.demo.cast import CAPACITY, DOORS, MINIMUM, ROUNDS, WALK_INS, Cast, Guest
 from infra.demo.client import Client, RefusedError
 from infra.mailbox import Maildir
 
@@ -46,16 +46,19 @@ class Evening:
 
 
 class Play:
-    """Plays a cast's evening against the services at a URL.
+    """Plays a cast's evening.
 
     Args:
+        connect: returns a client of the services; with a device's token, or an organizer's.
         mail: the Maildir in which the organizer's sign-in link arrives.
         advance: told how far each part has come.
     """
 
-    def __init__(self, host: Client, url: str, mail: Path, *, advance: Advance) -> None:
+    def __init__(
+        self, host: Client, connect: Callable[[str], Client], mail: Path, *, advance: Advance
+    ) -> None:
         self._host = host
-        self._url = url
+        self._connect = connect
         self._mail = Maildir(mail)
         self._advance = advance
         self._tickets: dict[str, str] = {}
@@ -111,7 +114,7 @@ class Play:
                 "time_zone": "America/Chicago",
                 "starts_at": starts.isoformat(),
                 "doors": DOORS,
-                "tables": [{"name": f"Table {n}", **table} for n in range(1, TABLES + 1)],
+                "tables": [{"name": f"Table {n}", **table} for n in range(1, cast.tables + 1)],
                 "rounds": ROUNDS,
             },
         )
@@ -134,7 +137,7 @@ class Play:
         async def device(door: str) -> Client:
             path, body = f"/api/check-in/{where}/devices", {"door": door, "name": f"{door} tablet"}
             made = await patient(lambda: self._host.post(path, body))
-            return Client(self._url, token=made["token"])
+            return self._connect(made["token"])
 
         return {door: await device(door) for door in DOORS}
 

@@ -2,6 +2,9 @@
 
 import asyncio
 import multiprocessing
+import os
+import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -99,7 +102,23 @@ class Planner:
 
 
 def _pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(
+        max_workers=1,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_stay_while_needed,
+        initargs=(os.getpid(),),
+    )
+
+
+def _stay_while_needed(parent: int) -> None:
+    """Have the worker leave when the service was killed: nobody else would tell it."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _solve(task: Task, seed: int, effort: int) -> Plan:

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -180,7 +181,7 @@ async def arrival_to_page() -> list[Figure]:
         url = house.holder.url or ""
         for seed in range(_EVENINGS):
             async with Client(url) as host:
-                play = Play(host, url, data_dir / "mail", advance=lambda *_: None)
+                play = Play(host, partial(Client, url), data_dir / "mail", advance=lambda *_: None)
                 await play.sign_in(_ORGANIZER)
                 waits = await _waits(play, host, seed)
             p50s.append(median(waits))

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -44,7 +45,7 @@ async def _evening(data_dir: Path) -> float:
         sizes: list[float] = []
         watching = asyncio.create_task(_watch(psutil.Process(house.process.pid), sizes))
         async with Client(url) as host:
-            play = Play(host, url, data_dir / "mail", advance=lambda *_: None)
+            play = Play(host, partial(Client, url), data_dir / "mail", advance=lambda *_: None)
             await play.sign_in(_ORGANIZER)
             await play.play(cast(EXAMPLE / "attendees.csv", 1), EXAMPLE)
         watching.cancel()

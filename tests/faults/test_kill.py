@@ -1,0 +1,95 @@
+"""kill -9 of anything, at any moment of an evening: it ends in the same state."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from infra.demo.cast import cast
+from infra.demo.checks import checks, look
+from infra.demo.command import EXAMPLE
+from infra.demo.evening import Play
+from tests.faults.split_house import SplitHouse
+
+_ORGANIZER = "organizer@potluck.localhost"
+
+SMALL = cast(EXAMPLE / "attendees.csv", 7, tables=18, arrive=40, late=4)
+
+MOMENTS = [
+    ("planning", "Seating plan", 0),
+    ("database", "Seating plan", 0),
+    ("broker", "Seating plan", 0),
+    ("matching", "Seating plan", 1),
+    ("check-in", "Arrivals", 10),
+    ("matching", "Arrivals", 12),
+    ("broker", "Arrivals", 14),
+    ("database", "Arrivals", 16),
+    ("follow-up", "Arrivals", 18),
+    ("planning", "Walk-ins", 1),
+    ("check-in", "Walk-ins", 2),
+    ("matching", "Round 1", 1),
+    ("planning", "Round 2", 1),
+    ("broker", "Round 2", 1),
+    ("database", "Round 3", 1),
+    ("check-in", "Letters", 0),
+    ("matching", "Letters", 0),
+    ("follow-up", "Letters", 5),
+    ("broker", "Letters", 8),
+    ("database", "Letters", 10),
+]
+"""Who is killed, during which part of the evening, once how much of it is done."""
+
+
+class Killer:
+    """Kills each victim once, when its moment has come."""
+
+    def __init__(self, house: SplitHouse, moments: list[tuple[str, str, int]]) -> None:
+        self._house = house
+        self._waiting = list(moments)
+        self.deaths: list[asyncio.Task[None]] = []
+
+    def advance(self, part: str, done: int, _total: int) -> None:
+        """Look whether somebody's moment has come."""
+        for moment in list(self._waiting):
+            victim, when, after = moment
+            if part == when and done >= after:
+                self._waiting.remove(moment)
+                self.deaths.append(asyncio.create_task(self._house.kill(victim)))
+
+    def all_dead(self) -> bool:
+        """Tell whether every moment has come."""
+        return not self._waiting
+
+
+async def evening_with(folder: Path, moments: list[tuple[str, str, int]]) -> list[str]:
+    """Play an evening, kill whom it says when it says, and return what does not hold."""
+    async with SplitHouse(folder).open() as house, house.connect() as host:
+        killer = Killer(house, moments)
+        play = Play(host, house.connect, folder / "mail", advance=killer.advance)
+        await play.sign_in(_ORGANIZER)
+        evening = await play.play(SMALL, EXAMPLE)
+        await asyncio.gather(*killer.deaths)
+        assert killer.all_dead(), "somebody's moment never came"
+        seen = await look(host, evening, folder / "mail", house.nats_url)
+    return [c for check in checks(SMALL, evening, seen) for c in check.wrong]
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize(("victim", "part", "done"), MOMENTS)
+async def test_an_evening_ends_the_same_when_one_process_is_killed(
+    tmp_path: Path, victim: str, part: str, done: int
+) -> None:
+    assert await evening_with(tmp_path, [(victim, part, done)]) == []
+
+
+@pytest.mark.timeout(300)
+async def test_an_evening_ends_the_same_when_every_process_is_killed_once(tmp_path: Path) -> None:
+    moments = [
+        ("planning", "Arrivals", 5),
+        ("check-in", "Arrivals", 20),
+        ("database", "Walk-ins", 2),
+        ("matching", "Round 1", 1),
+        ("broker", "Round 2", 1),
+        ("follow-up", "Letters", 5),
+    ]
+    assert await evening_with(tmp_path, moments) == []
