@@ -9,6 +9,7 @@ const NAMES_AFTER_MS = 300;
 
 export class LiveRoom {
   room = $state.raw<Room | null>(null);
+  failed = $state(false);
   connection = $state<Connection>("connecting");
   private readonly path: { gathering_id: string };
   private naming: ReturnType<typeof setTimeout> | undefined;
@@ -19,25 +20,23 @@ export class LiveRoom {
 
   /** Fetch everything once. */
   async load(): Promise<void> {
+    this.failed = false;
     await session.attempt(async () => {
       const [gathering, people] = await Promise.all([this.gathering(), this.people()]);
       this.room = emptyRoom(gathering, people);
       await this.replan();
     });
+    this.failed = this.room === null;
   }
 
   /** Listen until the returned function is called. */
   listen(): () => void {
-    const stop = listen(`/api/matching/gatherings/${this.path.gathering_id}/stream`, {
+    return listen(`/api/matching/gatherings/${this.path.gathering_id}/stream`, {
       opened: () => void this.catchUp(),
       heard: (message) => this.take(message as Heard),
-      refused: () => void session.ask(),
+      refused: () => void session.check(),
       changed: (connection) => (this.connection = connection),
     });
-    return () => {
-      clearTimeout(this.naming);
-      stop();
-    };
   }
 
   /** Do one step of the evening and show what came of it. */
@@ -59,8 +58,10 @@ export class LiveRoom {
   }
 
   private renameSoon(): void {
-    clearTimeout(this.naming);
-    this.naming = setTimeout(() => void this.rename(), NAMES_AFTER_MS);
+    this.naming ??= setTimeout(() => {
+      this.naming = undefined;
+      void this.rename();
+    }, NAMES_AFTER_MS);
   }
 
   private async catchUp(): Promise<void> {

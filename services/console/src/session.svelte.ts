@@ -4,14 +4,22 @@ import { api, call, Problem } from "./api.ts";
 
 class Session {
   email = $state("");
-  state = $state<"asking" | "in" | "out">("asking");
+  state = $state<"asking" | "in" | "out" | "lost">("asking");
   problems = $state.raw<Problem[]>([]);
 
   /** Ask planning who is signed in. */
   async ask(): Promise<void> {
     const found = await this.attempt(() => call(api.GET("/api/planning/session")));
-    if (found) this.email = found.email;
-    if (found) this.state = "in";
+    if (!found && this.state === "asking") this.state = "lost";
+    if (!found) return;
+    this.email = found.email;
+    this.state = "in";
+  }
+
+  /** Look whether the session still holds, and say nothing of a server that is away for a moment. */
+  async check(): Promise<void> {
+    const { response } = await api.GET("/api/planning/session").catch(() => ({ response: null }));
+    if (response?.status === 401) this.leave();
   }
 
   async signOut(): Promise<void> {

@@ -9,14 +9,17 @@ export function plural(number: number, one: string, many = `${one}s`): string {
   return `${count.format(number)} ${number === 1 ? one : many}`;
 }
 
-/** Say when a gathering starts, as the clock on its wall shows it. */
-export function startsAt(gathering: Pick<Gathering, "starts_at" | "time_zone">): string {
-  const said = new Intl.DateTimeFormat("en-GB", {
-    dateStyle: "full",
-    timeStyle: "short",
-    timeZone: gathering.time_zone,
-  }).format(new Date(gathering.starts_at));
-  return `${said} (${zoneName(gathering.time_zone)})`;
+/** Say on which day and when a gathering starts, as the clock on its wall shows it. */
+export function startsAt({ starts_at, time_zone }: Pick<Gathering, "starts_at" | "time_zone">): {
+  day: string;
+  time: string;
+} {
+  const say = (style: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat("en-GB", { ...style, timeZone: time_zone }).format(new Date(starts_at));
+  return {
+    day: say({ dateStyle: "full" }).replace(",", ""),
+    time: `${say({ timeStyle: "short" })} ${zoneName(time_zone)}`,
+  };
 }
 
 /** `America/New_York` is read as `New York time`. */
@@ -30,30 +33,43 @@ export function stateOf({ state, round, rounds }: Pick<Gathering, "state" | "rou
   return { planned: "Planned", open: "Doors open", closed: "Closed" }[state];
 }
 
-/** Say how full the house is: "118 here of 146", or who came when it is over. */
+/** Say how full the house is: "118 of 146 here", or who came when it is over. */
 export function presence(state: Gathering["state"], here: number, registered: number): string {
   if (state === "planned") return plural(registered, "attendee");
-  return `${count.format(here)} ${state === "closed" ? "came" : "here"} of ${count.format(registered)}`;
+  return `${count.format(here)} of ${count.format(registered)} ${state === "closed" ? "came" : "here"}`;
 }
 
 /** First names, told apart by an initial where two at one table are the same. */
 export function firstNames(names: readonly string[]): string[] {
-  const first = names.map((name) => name.trim().split(/\s+/)[0] ?? name);
-  return names.map((name, at) => {
-    const same = first.filter((other) => other === first[at]).length > 1;
-    const last = name.trim().split(/\s+/).slice(1).at(-1);
-    return same && last ? `${first[at]} ${[...last][0]}.` : (first[at] ?? name);
+  const words = names.map((name) => name.trim().split(/\s+/));
+  const first = words.map(firstName);
+  return words.map((all, at) => {
+    const own = first[at] ?? "";
+    const initial = [...(all.at(-1) ?? "")][0];
+    const same = first.filter((other) => other === own).length > 1;
+    return same && all.at(-1) !== own ? `${own} ${initial}.` : own;
   });
+}
+
+/** The first word that is no title or initial: neither `Dr.` nor `J.` is what a person is called. */
+function firstName(words: readonly string[]): string {
+  return words.find((word) => !word.endsWith(".")) ?? words[0] ?? "";
 }
 
 export function together(names: readonly string[]): string {
   return list.format(names);
 }
 
-/** Say how full a table is, without a word about who is missing. */
-export function fullness({ seats, arrived }: Pick<TableSeated, "seats" | "arrived">): string {
+/** Say how full a table is. */
+export function fullness(seats: readonly string[], arrived: readonly string[]): string {
   if (seats.length === 0) return "free";
-  return `${arrived.length} of ${seats.length} here`;
+  return arrived.length === 0 ? `${seats.length} expected` : `${arrived.length} of ${seats.length} here`;
+}
+
+/** Say what a table without one topic shares, two or more people each time. */
+export function inCommon(shared: TableSeated["shared"]): string {
+  if (shared.length === 0) return "No interest in common";
+  return `Several interests: ${shared.map(({ interest }) => interest).join(", ")}`;
 }
 
 export interface Sentence {
@@ -78,10 +94,10 @@ type Figure = Certificate["broken"];
 
 function promises({ value, bound, witness }: Figure): Sentence {
   if (value === 0) {
-    const kept = "Everyone has a seat, nobody meets twice, and those who know each other sit apart.";
+    const kept = "Nobody meets twice; those who know each other sit apart.";
     return { holds: true, text: "Every promise kept.", because: kept };
   }
-  const text = `${plural(value, "promise")} not kept${atLeast(bound, value, "cannot be kept")}.`;
+  const text = `${plural(value, "promise")} not kept${atLeast(bound, value)}.`;
   return { holds: false, text, because: witness ?? "" };
 }
 
@@ -90,26 +106,28 @@ function alone({ value, bound, witness }: Figure, seats: number): Sentence {
     const text = "Everyone shares an interest with somebody at their table.";
     return { holds: true, text, because: "" };
   }
-  const verb = value === 1 ? "has" : "have";
-  const which = `${count.format(value)} of ${plural(seats, "seat")} ${verb} nothing in common`;
-  const text = `${which}${atLeast(bound, value, "cannot be helped")}.`;
+  const have = value === 1 ? "has" : "have";
+  const which = `${count.format(value)} of ${plural(seats, "seat")} ${have} nothing in common`;
+  const text = `${which}${atLeast(bound, value)}.`;
   return { holds: value === bound, text, because: witness ?? "" };
 }
 
 function topics({ value, bound, witness }: Figure, tables: number): Sentence {
-  const some = `${count.format(value)} of ${plural(tables, "table")} share one topic`;
-  return { holds: value > 0, text: `${some}${atMost(value, Math.min(bound, tables))}.`, because: witness ?? "" };
+  const share = value === 1 ? "shares" : "share";
+  const some = `${count.format(value)} of ${plural(tables, "table")} ${share} one topic`;
+  const most = bound < tables ? atMost(value, bound) : "";
+  return { holds: value > 0, text: `${some}${most}.`, because: witness ?? "" };
 }
 
 function warm({ value, bound, witness }: Figure, settled: boolean): Sentence {
-  const met = settled ? "met" : "meet";
+  const met = settled ? "met" : value === 1 ? "meets" : "meet";
   const text = `${plural(value, "pair")} ${met} over something they share${atMost(value, bound)}.`;
   return { holds: value > 0, text, because: witness ?? "" };
 }
 
-function atLeast(bound: number, value: number, what: string): string {
+function atLeast(bound: number, value: number): string {
   if (bound <= 0) return "";
-  return bound >= value ? `; that ${what}` : `; at least ${count.format(bound)} ${what}`;
+  return bound >= value ? "; that cannot be helped" : `; at least ${count.format(bound)} cannot be helped`;
 }
 
 function atMost(value: number, bound: number): string {

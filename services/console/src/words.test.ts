@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import type { Certificate, TableSeated } from "./api.ts";
+import {
+  firstNames,
+  fullness,
+  inCommon,
+  lettersLine,
+  nextStep,
+  plural,
+  presence,
+  sentences,
+  startsAt,
+  stateOf,
+  zoneName,
+} from "./words.ts";
+
+test("a gathering starts by the clock of its place, not of the organizer", () => {
+  const said = startsAt({ starts_at: "2026-11-26T01:00:00Z", time_zone: "America/Chicago" });
+
+  assert.deepEqual(said, { day: "Wednesday 25 November 2026", time: "19:00 Chicago time" });
+});
+
+test("a time zone is read as the name of its city", () => {
+  assert.equal(zoneName("America/Argentina/Buenos_Aires"), "Buenos Aires time");
+  assert.equal(zoneName("UTC"), "UTC");
+});
+
+test("the state says how far the evening has come", () => {
+  const said = (["planned", "open", "round", "closed"] as const).map((state) =>
+    stateOf({ state, round: 2, rounds: 3 }),
+  );
+
+  assert.deepEqual(said, ["Planned", "Doors open", "Round 2 of 3", "Closed"]);
+});
+
+test("one step follows the other until the last round has begun", () => {
+  assert.equal(nextStep({ state: "planned", round: 0, rounds: 2 }), "Open the doors");
+  assert.equal(nextStep({ state: "open", round: 0, rounds: 2 }), "Start round 1");
+  assert.equal(nextStep({ state: "round", round: 1, rounds: 2 }), "Start round 2");
+  assert.equal(nextStep({ state: "round", round: 2, rounds: 2 }), "");
+  assert.equal(nextStep({ state: "closed", round: 1, rounds: 2 }), "");
+});
+
+test("the house is counted by who is here, then by who came", () => {
+  assert.equal(presence("planned", 0, 1), "1 attendee");
+  assert.equal(presence("round", 118, 1146), "118 of 1,146 here");
+  assert.equal(presence("closed", 118, 146), "118 of 146 came");
+});
+
+test("one is singular, and large numbers can be read", () => {
+  assert.equal(plural(1, "seat"), "1 seat");
+  assert.equal(plural(1125, "person", "people"), "1,125 people");
+});
+
+test("first names are told apart only where they are the same", () => {
+  assert.deepEqual(firstNames(["Chloé Martin", "Ben Ng", "Chloé O'Neill-Müller"]), ["Chloé M.", "Ben", "Chloé O."]);
+});
+
+test("a name of one word or in another script stays whole", () => {
+  assert.deepEqual(firstNames(["Cher", "李雷", "Cher", "  Ana   Ruiz "]), ["Cher", "李雷", "Cher", "Ana"]);
+});
+
+test("a title or an initial is nobody's first name", () => {
+  assert.deepEqual(firstNames(["Dr. Carla Gomez", "J. Smith", "Misc."]), ["Carla", "Smith", "Misc."]);
+});
+
+test("a table says how full it is", () => {
+  assert.equal(fullness(["a", "b"], ["a"]), "1 of 2 here");
+  assert.equal(fullness(["a", "b"], []), "2 expected");
+  assert.equal(fullness([], []), "free");
+});
+
+test("a table without a topic says what some of its people share", () => {
+  const shared = [
+    { interest: "Sourdough", attendee_ids: ["a", "b"] },
+    { interest: "Bouldering", attendee_ids: ["b", "c"] },
+  ];
+
+  assert.equal(inCommon(shared), "Several interests: Sourdough, Bouldering");
+  assert.equal(inCommon([]), "No interest in common");
+});
+
+const kept = {
+  revision: 4,
+  broken: { value: 0, bound: 0, witness: null },
+  alone: { value: 0, bound: 0, witness: null },
+  one_topic: { value: 2, bound: 2, witness: null },
+  warm: { value: 9, bound: 9, witness: null },
+  settled: false,
+} as Certificate;
+
+function tables(...sizes: number[]): TableSeated[] {
+  return sizes.map((size, at) => {
+    return { seats: Array.from({ length: size }, (_, seat) => `${at}-${seat}`) } as TableSeated;
+  });
+}
+
+function said(certificate: Certificate, plan = tables(200, 200, 23, 0)): string[] {
+  return sentences(certificate, plan).map(({ text }) => text);
+}
+
+test("a plan that could not be better says so in four sentences", () => {
+  assert.deepEqual(said(kept), [
+    "Every promise kept.",
+    "Everyone shares an interest with somebody at their table.",
+    "2 of 3 tables share one topic; no more could.",
+    "9 pairs meet over something they share; no more could.",
+  ]);
+  assert.ok(sentences(kept, tables(4)).every(({ holds }) => holds));
+});
+
+test("what could not be kept is said with what was proved about it", () => {
+  const certificate = {
+    ...kept,
+    broken: { value: 3, bound: 3, witness: "Seven people of one company, six tables." },
+    alone: { value: 66, bound: 63, witness: null },
+    one_topic: { value: 1, bound: 2, witness: null },
+    warm: { value: 884, bound: 1125, witness: null },
+  };
+
+  assert.deepEqual(said(certificate), [
+    "3 promises not kept; that cannot be helped.",
+    "66 of 423 seats have nothing in common; at least 63 cannot be helped.",
+    "1 of 3 tables shares one topic; no more than 2 could.",
+    "884 pairs meet over something they share; no more than 1,125 could.",
+  ]);
+  assert.equal(sentences(certificate, tables(8))[0]?.because, "Seven people of one company, six tables.");
+  assert.equal(sentences(certificate, tables(8))[1]?.holds, false);
+});
+
+test("a bound that proves nothing is not mentioned", () => {
+  const certificate = {
+    ...kept,
+    broken: { value: 1, bound: 0, witness: null },
+    one_topic: { value: 1, bound: 40, witness: null },
+  };
+
+  assert.deepEqual(said(certificate).slice(0, 3), [
+    "1 promise not kept.",
+    "Everyone shares an interest with somebody at their table.",
+    "1 of 3 tables shares one topic.",
+  ]);
+});
+
+test("after the evening the pairs have met", () => {
+  assert.equal(said({ ...kept, settled: true })[3], "9 pairs met over something they share; no more could.");
+});
+
+test("letters are summed up, and what needs a person is named", () => {
+  const line = (...states: Parameters<typeof lettersLine>[0][number]["state"][]): string =>
+    lettersLine(states.map((state) => ({ state })));
+
+  assert.equal(line("sent", "sent", "suppressed"), "2 letters sent");
+  assert.equal(line("sent", "due", "handed"), "1 letter sent, 2 on the way");
+  assert.equal(line("sent", "refused"), "1 letter sent, 1 needs a look");
+  assert.equal(line("refused", "unknown"), "0 letters sent, 2 need a look");
+});
