@@ -146,7 +146,8 @@ class _Delivering(BaseMiddleware):
         log = self._delivery.log.bind(subject=_kind(msg), attempt=attempt, error=_one_line(error))
         pause = delay(attempt, random.random())  # noqa: S311  spreads load, guards nothing
         if not is_permanent(error) and attempt < ATTEMPTS:
-            log.warning("a fact is tried again", seconds=round(pause, 1))
+            reason = None if isinstance(error, Unavailable) else error
+            log.warning("a fact is tried again", seconds=round(pause, 1), exc_info=reason)
             self._count(msg, "retried")
             raise NackMessage(delay=pause) from error
         try:

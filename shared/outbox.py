@@ -5,18 +5,20 @@ the sweeper finds. Publishing twice is harmless, publishing never is impossible.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from nats.errors import BadSubjectError, MaxPayloadError
 from nats.js import JetStreamContext
 from opentelemetry.trace import Tracer
+from pydantic import ValidationError
 
 from shared.clock import Clock
 from shared.documents import Documents, Pending
 from shared.envelope import CONTENT_TYPE, envelop
-from shared.mongo import DatabaseError
+from shared.mongo import DatabaseError, Document
 from shared.telemetry import Metrics, continued, current_traceparent
 
 FACTS = "POTLUCK"
@@ -26,6 +28,8 @@ _BATCH = 128
 _PATIENCE = timedelta(seconds=2)
 _SWEEP_EVERY = 1.0
 _PUBLISH_TIMEOUT = 5.0
+_HOPELESS = (ValidationError, KeyError, BadSubjectError, MaxPayloadError)
+"""What is wrong with a fact itself: the broker would not take it later either."""
 
 Waiting = tuple[Documents[Any], str, Pending]
 """A collection, the id of a document in it, and a fact that stands in the document's outbox."""
@@ -87,40 +91,67 @@ class Outbox:
 
     async def sweep(self, jetstream: JetStreamContext, *, told_before: datetime) -> None:
         """Publish what was told before a time and still stands in an outbox."""
-        oldest: datetime | None = None
+        left: list[Pending] = []
         for collection in self._collections:
-            documents = await collection.collection.find(
-                {"outbox.at": {"$lt": told_before}}, limit=_BATCH, fields={"outbox": 1}
-            )
-            left = [
-                (collection, document["_id"], Pending.model_validate(pending))
-                for document in documents
-                for pending in document["outbox"]
-            ]
-            published = await self._publish(jetstream, left)
-            oldest = min([p.at for _, _, p in left if p.id not in published], default=oldest)
-        self.oldest = oldest
-        age = (self._clock() - oldest).total_seconds() if oldest else 0.0
+            left += await self._sweep_one(jetstream, collection, told_before)
+        self.oldest = min((pending.at for pending in left), default=None)
+        age = (self._clock() - self.oldest).total_seconds() if self.oldest else 0.0
         self._metrics.backlog.labels(self._metrics.service).set(age)
 
-    async def _publish(self, jetstream: JetStreamContext, batch: Sequence[Waiting]) -> set[str]:
-        """Publish the facts together, forget those the broker has, and return their ids."""
+    async def _sweep_one(
+        self, jetstream: JetStreamContext, collection: Documents[Any], told_before: datetime
+    ) -> list[Pending]:
+        """Publish batch by batch while the broker takes them, and return what it did not take."""
+        after = ""
+        while True:
+            documents = await collection.collection.find(
+                {"outbox.at": {"$lt": told_before}, "_id": {"$gt": after}},
+                limit=_BATCH,
+                fields={"outbox": 1},
+            )
+            batch = [(collection, d["_id"], p) for d in documents for p in self._readable(d)]
+            left = await self._publish(jetstream, batch)
+            if left or len(documents) < _BATCH:
+                return left
+            after = documents[-1]["_id"]
+
+    def _readable(self, document: Document) -> Iterator[Pending]:
+        for entry in document["outbox"]:
+            try:
+                yield Pending.model_validate(entry)
+            except ValidationError:
+                self._log.error("an outbox cannot be read", document=document["_id"])
+
+    async def _publish(
+        self, jetstream: JetStreamContext, batch: Sequence[Waiting]
+    ) -> list[Pending]:
+        """Publish the facts together, forget those the broker has, and return those that wait.
+
+        A fact that cannot be told stays in its outbox too, but neither waits nor holds up others.
+        """
         results = await asyncio.gather(
             *(self._publish_one(jetstream, collection, fact) for collection, _, fact in batch),
             return_exceptions=True,
         )
-        done = [w for w, result in zip(batch, results, strict=True) if result is None]
-        failed = [result for result in results if result is not None]
-        if failed:
-            self._log.warning("facts wait in the outbox", facts=len(failed), error=repr(failed[0]))
+        outcomes = list(zip(batch, results, strict=True))
+        broken = [w[2].type for w, result in outcomes if isinstance(result, _HOPELESS)]
+        left = [w[2] for w, result in outcomes if result and not isinstance(result, _HOPELESS)]
+        if broken:
+            self._log.error("facts cannot be published", facts=len(broken), types=sorted({*broken}))
+        if left:
+            errors = sorted({type(result).__name__ for result in results if result})
+            self._log.warning("facts wait in the outbox", facts=len(left), errors=errors)
+        await self._forget([w for w, result in outcomes if result is None])
+        return left
+
+    async def _forget(self, published: Sequence[Waiting]) -> None:
         for collection in self._collections:
-            pulls = [(key, {"outbox": {"id": p.id}}) for c, key, p in done if c is collection]
+            pulls = [(key, {"outbox": {"id": p.id}}) for c, key, p in published if c is collection]
             if pulls:
                 try:
                     await collection.collection.pull_hastily(pulls)
                 except DatabaseError as error:
                     self._log.warning("published facts stay in the outbox", error=str(error))
-        return {pending.id for _, _, pending in done}
 
     async def _publish_one(
         self, jetstream: JetStreamContext, collection: Documents[Any], pending: Pending

@@ -18,6 +18,7 @@ from faststream.nats import NatsBroker
 from faststream.nats.opentelemetry import NatsTelemetryMiddleware
 from nats.errors import Error as BrokerError
 from nats.js import JetStreamContext
+from nats.js.errors import NotFoundError
 
 from shared import http
 from shared.access import Tokens
@@ -111,6 +112,7 @@ class Service:
                     await collection.prepare()
                 await self.broker.connect()
                 stack.push_async_callback(self._stop_broker)
+                await self._check_topology()
                 for resource in resources:
                     await stack.enter_async_context(resource())
                 works: list[Background] = [lambda: self._outbox.run(self.jetstream()), *background]
@@ -182,12 +184,21 @@ class Service:
 
     async def _check_broker(self) -> str | None:
         try:
-            for heard in self._hears:
-                await self.jetstream().consumer_info(FACTS, heard)
-            await asyncio.wait_for(self.broker.ping(1.0), 2.0)
+            async with asyncio.timeout(2.0):
+                if not await self.broker.ping(1.0):
+                    return "does not answer"
+                await self._check_topology()
+        except NotFoundError:
+            return "lacks a stream or a consumer"
         except (BrokerError, TimeoutError) as error:
-            return f"does not answer, or lacks a consumer: {type(error).__name__}"
+            return f"does not answer: {type(error).__name__}"
         return None
+
+    async def _check_topology(self) -> None:
+        """Raise where a stream or a durable is missing: a service that made one would guess."""
+        await self.jetstream().stream_info(FACTS)
+        for heard in self._hears:
+            await self.jetstream().consumer_info(FACTS, heard)
 
     async def _check_outbox(self) -> str | None:
         oldest = self._outbox.oldest

@@ -40,7 +40,7 @@ class Guest:
 class Cast:
     """The evening's people.
 
-    `listed` is everybody on the list by external id, and `tables` are set out for them. `early` come
+    `listed` is everybody on the list by external id, and `tables` are set out. `early` come
     before the first round and `late` during it; `leavers` go home before the second and the third.
     """
 

@@ -67,7 +67,7 @@ async def look(host: Client, evening: Evening, mail: Path, nats_url: str) -> See
         letters=[
             letter
             for letter in Maildir(mail).letters()
-            if letter.recipient in addresses and evening.gathering_id in letter.message_id
+            if letter.recipient in addresses and letter.message_id not in evening.older_letters
         ],
         dead=len(buried),
     )

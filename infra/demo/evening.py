@@ -33,11 +33,12 @@ class StuckError(Exception):
 class Evening:
     """What was done and answered, to be checked against what the services say.
 
-    `attendee_ids` are by external id, `answers` by attendee id.
+    `attendee_ids` are by external id, `answers` by attendee id. `older_letters` are the Message-IDs
+    that lay in the mailbox before.
     """
 
     gathering_id: str
-    import_report: dict[str, Any] = field(default_factory=dict)
+    older_letters: frozenset[str]
     attendee_ids: dict[str, str] = field(default_factory=dict)
     walk_ins: list[str] = field(default_factory=list)
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -101,7 +102,8 @@ class Play:
 
     async def prepare(self, cast: Cast, folder: Path) -> Evening:
         """Make the gathering, import its list twice, and wait for a seating plan."""
-        evening = Evening(str(uuid.uuid4()))
+        older = frozenset(letter.message_id for letter in self._mail.letters())
+        evening = Evening(str(uuid.uuid4()), older)
         where = f"/api/planning/gatherings/{evening.gathering_id}"
         starts = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=30)
         table = {"capacity": CAPACITY, "minimum": MINIMUM}
@@ -119,7 +121,7 @@ class Play:
             },
         )
         content = (folder / "attendees.csv").read_bytes()
-        evening.import_report = await self._host.post_csv(f"{where}/attendees/import", content)
+        await self._host.post_csv(f"{where}/attendees/import", content)
         again = await self._host.post_csv(f"{where}/attendees/import", content)
         if again["unchanged"] != len(cast.listed):
             evening.surprises.append(f"importing the same list again changed it: {again}")
