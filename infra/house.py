@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-import secrets
+import os
 import signal
 import socket
 import time
@@ -76,8 +76,9 @@ async def opened(settings: HouseSettings, say: Say) -> AsyncIterator[House]:
                 nats_url=nats_url,
                 mongo_url=mongo_url,
                 smtp_url=mailbox.url if mailbox else settings.smtp_url,
+                mail_repeats=mailbox is not None,
                 public_url=url,
-                secret=_secret(settings),
+                secret=settings.signing_secret(),
                 data_dir=settings.data_dir,
             )
             for service in SERVICES
@@ -85,7 +86,7 @@ async def opened(settings: HouseSettings, say: Say) -> AsyncIterator[House]:
         for app in apps.values():
             await stack.enter_async_context(app.router.lifespan_context(app))
         await stack.enter_async_context(_served(apps, door))
-        held.say(url)
+        held.say(lock.Holder(os.getpid(), url, nats_url))
         yield House(
             url=url,
             sign_in_link=await apps["planning"].state.sign_in_link(),
@@ -128,7 +129,7 @@ async def _served(apps: dict[str, FastAPI], door: socket.socket) -> AsyncIterato
     server = _Uvicorn(config)
     serving = asyncio.create_task(server.serve(sockets=[door]))
     try:
-        while not server.started and not serving.done():
+        while not (server.started or serving.done()):  # noqa: ASYNC110 - uvicorn has no event
             await asyncio.sleep(0.01)
         yield
     finally:
@@ -175,19 +176,6 @@ def _door(port: int | None, say: Say) -> socket.socket:
     if (found := door.getsockname()[1]) != PORT:
         say(f"Port {PORT} is taken by {holder(PORT)}; this house uses {found}.")
     return door
-
-
-def _secret(settings: HouseSettings) -> str:
-    """Return what signs tokens; made the first time, readable by its owner alone."""
-    if settings.secret:
-        return settings.secret.get_secret_value()
-    path = settings.data_dir / "secret"
-    if not path.exists():
-        draft = path.with_suffix(".draft")
-        draft.touch(0o600)
-        draft.write_text(secrets.token_urlsafe(32), encoding="ascii")
-        draft.rename(path)
-    return path.read_text(encoding="ascii")
 
 
 def _once(act: Callable[[], object]) -> Callable[[], None]:

@@ -3,38 +3,41 @@
 import fcntl
 import json
 import os
+import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
+
+_FLOCK = "hhqqi0q"  # struct flock of 64-bit Linux: type, whence, start, length, pid
 
 
 @dataclass(frozen=True)
 class Holder:
-    """The house that has the folder: its process, and where people find it once it is ready."""
+    """The house that has the folder: its process and, once it is open, where its doors are."""
 
     pid: int
-    url: str | None
+    url: str | None = None
+    nats_url: str | None = None
 
 
 class AlreadyRunningError(Exception):
     """Another house runs in this folder."""
 
     def __init__(self, holder: Holder) -> None:
-        where = f"at {holder.url}" if holder.url else "and is starting"
+        where = f"at {holder.url}" if holder.url else "and is about to open"
         super().__init__(f"Potluck already runs here (pid {holder.pid}) {where}.")
-        self.holder = holder
 
 
 class Lock:
-    """What the house that holds the folder says of itself to the next one."""
+    """What the house that holds the folder says of itself."""
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
 
-    def say(self, url: str | None) -> None:
-        """Tell where the house is found; None while it is not ready."""
-        content = json.dumps({"pid": os.getpid(), "url": url}).encode()
+    def say(self, holder: Holder) -> None:
+        """Tell who holds the folder."""
+        content = json.dumps(asdict(holder)).encode()
         os.pwrite(self._handle, content, 0)
         os.ftruncate(self._handle, len(content))
 
@@ -50,23 +53,38 @@ def held(folder: Path) -> Iterator[Lock]:
         AlreadyRunningError: another process holds it. Nothing was touched.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise AlreadyRunningError(_holder(handle)) from None
+            raise AlreadyRunningError(_said(handle)) from None
         lock = Lock(handle)
-        lock.say(None)
+        lock.say(Holder(os.getpid()))
         yield lock
         os.ftruncate(handle, 0)
     finally:
         os.close(handle)
 
 
-def _holder(handle: int) -> Holder:
+def holder(folder: Path) -> Holder | None:
+    """Return who holds a folder; None where nobody else does.
+
+    The kernel is only asked: to take the lock for an instant could turn a house away that opens.
+    """
+    with suppress(FileNotFoundError):
+        handle = os.open(folder / "lock", os.O_RDONLY)
+        try:
+            question = struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+            kind, *_ = struct.unpack(_FLOCK, fcntl.fcntl(handle, fcntl.F_GETLK, question))
+            return None if kind == fcntl.F_UNLCK else _said(handle)
+        finally:
+            os.close(handle)
+    return None
+
+
+def _said(handle: int) -> Holder:
     try:
-        said = json.loads(os.pread(handle, 4096, 0))
+        return Holder(**json.loads(os.pread(handle, 4096, 0)))
     except ValueError:  # it took the lock this instant
-        return Holder(0, None)
-    return Holder(said["pid"], said["url"])
+        return Holder(0)

@@ -3,7 +3,7 @@
 import secrets
 import socket
 
-import psutil  # type: ignore[import-untyped] # has no types of its own
+import psutil
 
 LOOPBACK = "127.0.0.1"
 

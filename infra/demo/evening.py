@@ -130,6 +130,9 @@ class Play:
         listed = await self._host.get(f"{where}/attendees")
         evening.attendee_ids = {a["external_id"]: a["id"] for a in listed}
         self._tickets = {a["id"]: a["ticket_code"] for a in listed}
+        for who, offer, ask in cast.wishes:
+            path = f"{where}/attendees/{evening.attendee_ids[who]}"
+            await self._host.send("PATCH", path, json={"offer": offer, "ask": ask})
         await self._seated(evening, 1, set(evening.attendee_ids.values()), "Seating plan")
         return evening
 

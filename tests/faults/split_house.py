@@ -104,6 +104,7 @@ class SplitHouse:
             "POTLUCK_MONGO_URL": self.servers["database"].url,
             "POTLUCK_SMTP_URL": self.mailbox.url,
             "POTLUCK_MAIL_REPEATS": "true",
+            "POTLUCK_MAIL_LEASE_SECONDS": "3",
             "POTLUCK_SECRET": "a secret of the tests, long enough",
             "POTLUCK_DATA_DIR": str(self.folder),
             "POTLUCK_EFFORT": "3000",

@@ -1,0 +1,168 @@
+"""The house as `potluck run` opens it: a process of its own, watched from outside."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import pytest
+
+from infra.child import Child, house_in_child
+from infra.ports import LOOPBACK, free_port
+
+SERVICES = ("planning", "check-in", "matching", "follow-up")
+
+GATHERING = {
+    "name": "Supper",
+    "place": "The old library",
+    "time_zone": "Europe/Berlin",
+    "starts_at": "2027-03-05T19:00:00+01:00",
+    "doors": ["Main"],
+    "tables": [{"name": "Oak", "capacity": 8, "minimum": 4}],
+    "rounds": 3,
+}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Child]:
+    with house_in_child(tmp_path) as child:
+        yield child
+
+
+def potluck_run(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `potluck run` where it is expected to give up."""
+    return subprocess.run(
+        [sys.executable, "-m", "infra.cli", "run"],
+        env={**os.environ, **environment, "POTLUCK_DATA_DIR": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def family(house: Child) -> list[psutil.Process]:
+    process = psutil.Process(house.process.pid)
+    return [process, *process.children(recursive=True)]
+
+
+def signed_in(url: str, folder: Path) -> httpx.Client:
+    said = (folder / "said.log").read_text()
+    link = re.search(r"http\S+/sign-in/\S+", said)
+    assert link, said
+    client = httpx.Client(base_url=url)
+    assert client.post(link[0]).status_code == 303
+    return client
+
+
+def ready(url: str) -> bool:
+    answers = [httpx.get(f"{url}/api/{service}/health/ready") for service in SERVICES]
+    return all(answer.status_code == 200 for answer in answers)
+
+
+def test_a_house_that_is_open_has_every_service_ready(house: Child) -> None:
+    assert house.holder.url
+    assert ready(house.holder.url)
+
+
+def test_a_second_house_in_the_same_folder_is_turned_away(house: Child, tmp_path: Path) -> None:
+    second = potluck_run(tmp_path)
+
+    assert second.returncode == 1
+    expected = f"Potluck already runs here (pid {house.process.pid}) at {house.holder.url}."
+    assert expected in second.stderr
+    assert house.holder.url
+    assert ready(house.holder.url)
+
+
+def test_two_houses_in_two_folders_stand_side_by_side(
+    house: Child, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with house_in_child(tmp_path_factory.mktemp("other")) as other:
+        assert other.holder.url != house.holder.url
+        assert other.holder.url
+        assert ready(other.holder.url)
+
+
+def test_a_port_that_was_asked_for_and_is_taken_is_named(tmp_path: Path) -> None:
+    with closing(socket.create_server((LOOPBACK, free_port()))) as other:
+        port = other.getsockname()[1]
+        refused = potluck_run(tmp_path, POTLUCK_PORT=str(port))
+
+    assert refused.returncode == 1
+    assert f"Port {port} is taken by" in refused.stderr
+    assert f"(pid {os.getpid()})" in refused.stderr
+    assert "POTLUCK_PORT" in refused.stderr
+
+
+def test_ctrl_c_closes_the_house_and_leaves_nothing_running(house: Child) -> None:
+    everybody = family(house)
+    assert {"nats-server", "mongod"} <= {process.name() for process in everybody}
+
+    house.process.send_signal(signal.SIGINT)
+
+    assert house.process.wait(20) == 0
+    assert psutil.wait_procs(everybody, timeout=1)[1] == []
+
+
+def test_an_open_event_stream_does_not_keep_the_house_from_closing(
+    house: Child, tmp_path: Path
+) -> None:
+    assert house.holder.url
+    with signed_in(house.holder.url, tmp_path) as host:
+        gathering = host.post("/api/planning/gatherings", json=GATHERING).json()["id"]
+        with host.stream("GET", f"/api/matching/gatherings/{gathering}/stream") as stream:
+            assert stream.status_code == 200
+            house.process.send_signal(signal.SIGTERM)
+            assert house.process.wait(20) == 0
+
+
+def test_a_house_that_is_killed_leaves_nothing_running(house: Child) -> None:
+    everybody = family(house)
+
+    house.process.kill()
+    house.process.wait()
+
+    assert psutil.wait_procs(everybody, timeout=5)[1] == []
+
+
+def test_what_was_planned_and_who_was_signed_in_survive_a_restart(tmp_path: Path) -> None:
+    with house_in_child(tmp_path) as house:
+        assert house.holder.url
+        with signed_in(house.holder.url, tmp_path) as host:
+            made = host.post("/api/planning/gatherings", json=GATHERING).json()
+            cookies = dict(host.cookies)
+        house.process.kill()
+
+    with house_in_child(tmp_path) as again:
+        assert again.holder.url
+        with httpx.Client(base_url=again.holder.url, cookies=cookies) as host:
+            found: list[dict[str, Any]] = host.get("/api/planning/gatherings").json()
+
+    assert [gathering["id"] for gathering in found] == [made["id"]]
+
+
+@pytest.mark.parametrize("name", ["nats-server", "mongod"])
+async def test_a_server_that_dies_is_started_again_and_everything_gets_ready(
+    house: Child, name: str
+) -> None:
+    (victim,) = (process for process in family(house) if process.name() == name)
+    victim.kill()
+    psutil.wait_procs([victim], timeout=5)
+
+    assert house.holder.url
+    deadline = time.monotonic() + 20
+    while not await asyncio.to_thread(ready, house.holder.url):
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.1)
+    assert name in {process.name() for process in family(house)}
