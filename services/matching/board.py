@@ -7,7 +7,7 @@ integer operations, whatever the size of the table.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from services.matching.room import Plan, Room, Table, normalised
+from services.matching.room import Pair, Plan, Room, Table, normalised
 
 NOWHERE = -1
 
@@ -23,9 +23,10 @@ def members(mask: int) -> Iterator[int]:
 class Board:
     """A room compiled for searching; positions follow the order of ids, not that of the list.
 
-    `apart` and `share` hold for each person the mask of those they must not sit with, and of those
-    they share a genuine interest with. `fans` holds a mask for each genuine interest, `likes` the
-    numbers of each person's interests, `present` a mask for each round.
+    `apart` and `share` hold for each person the mask of those they must not sit with (`colleagues`
+    and `acquainted`), and of those they share a genuine interest with. `staff` holds a mask for
+    each company of two or more, `fans` one for each genuine interest, `present` one for each round;
+    `likes` holds the numbers of each person's interests.
     """
 
     def __init__(self, room: Room) -> None:
@@ -34,7 +35,6 @@ class Board:
         self.place = {key: at for at, key in enumerate(self.ids)}
         self.access = [person.access for person in people]
         self.tables: tuple[Table, ...] = room.tables
-        self.table_place = {table.id: at for at, table in enumerate(room.tables)}
         self.present = [self.mask(ids) for ids in room.present]
         self.fans = [self.mask(ids) for ids in room.interests.values()]
         self.likes: list[list[int]] = [[] for _ in people]
@@ -44,7 +44,11 @@ class Board:
                 self.likes[person].append(number)
                 self.share[person] |= fans
         self.share = [mask & ~(1 << at) for at, mask in enumerate(self.share)]
-        self.apart = self._apart(room, [normalised(person.company or "") for person in people])
+        self.staff = self._staff([normalised(person.company or "") for person in people])
+        self.colleagues = self._colleagues()
+        self.acquainted = self._acquainted(room.apart)
+        both = zip(self.colleagues, self.acquainted, strict=True)
+        self.apart = [colleagues | acquainted for colleagues, acquainted in both]
 
     def mask(self, ids: Iterable[str]) -> int:
         """Return the mask of those of `ids` who are in the room."""
@@ -54,18 +58,29 @@ class Board:
                 mask |= 1 << self.place[key]
         return mask
 
-    def _apart(self, room: Room, companies: list[str]) -> list[int]:
+    @staticmethod
+    def _staff(companies: list[str]) -> list[int]:
         staff: dict[str, int] = {}
         for at, company in enumerate(companies):
             staff[company] = staff.get(company, 0) | 1 << at
-        apart = [staff[company] if company else 0 for company in companies]
-        for pair in room.apart:
+        return [mask for company, mask in staff.items() if company and mask.bit_count() > 1]
+
+    def _colleagues(self) -> list[int]:
+        colleagues = [0] * len(self.ids)
+        for mask in self.staff:
+            for at in members(mask):
+                colleagues[at] = mask & ~(1 << at)
+        return colleagues
+
+    def _acquainted(self, pairs: Iterable[Pair]) -> list[int]:
+        acquainted = [0] * len(self.ids)
+        for pair in pairs:
             known = [self.place[key] for key in pair if key in self.place]
             if len(known) == 2:  # noqa: PLR2004 - a pair
                 one, other = known
-                apart[one] |= 1 << other
-                apart[other] |= 1 << one
-        return [mask & ~(1 << at) for at, mask in enumerate(apart)]
+                acquainted[one] |= 1 << other
+                acquainted[other] |= 1 << one
+        return acquainted
 
 
 @dataclass(slots=True)
@@ -86,15 +101,14 @@ class Seating:
 
     def load(self, plan: Plan, number: int, among: int) -> None:
         """Seat the people of one round of a plan who are in the mask `among`, each once."""
-        if number >= len(plan.rounds):
-            return
-        for table_id, ids in plan.rounds[number].items():
-            table = self.board.table_place.get(table_id, NOWHERE)
-            for person in (self.board.place.get(key, NOWHERE) for key in ids):
-                if NOWHERE in (table, person) or not among >> person & 1:
+        seats = plan.rounds[number] if number < len(plan.rounds) else {}
+        for at, table in enumerate(self.board.tables):
+            for key in seats.get(table.id, ()):
+                person = self.board.place.get(key, NOWHERE)
+                if person == NOWHERE or not among >> person & 1:
                     continue
                 if self.where[number][person] == NOWHERE:
-                    self.seat(number, person, table)
+                    self.seat(number, person, at)
 
     def seat(self, number: int, person: int, table: int) -> None:
         """Let a person sit down who has no seat in that round."""
@@ -113,4 +127,11 @@ class Seating:
             table = where[person]
             if other != number and table != NOWHERE:
                 mask |= self.at[other][table]
+        return mask
+
+    def met_before(self, number: int, person: int) -> int:
+        """Return the mask of those whom a person meets in earlier rounds (and themselves)."""
+        mask = 0
+        for at, where in zip(self.at[:number], self.where[:number], strict=True):
+            mask |= at[where[person]] if where[person] != NOWHERE else 0
         return mask

@@ -97,7 +97,9 @@ class Room:
             _refuse_contradiction(table)
         unknown = frozenset().union(*self.present) - {person.id for person in self.people}
         if unknown:
-            raise ValueError(f"To be seated, but not among the people: {', '.join(sorted(unknown))}")
+            raise ValueError(
+                f"To be seated, but not among the people: {', '.join(sorted(unknown))}"
+            )
         interests, words = _genuine(self.people)
         object.__setattr__(self, "interests", interests)
         object.__setattr__(self, "words", words)

@@ -1,26 +1,44 @@
 """Which tables open for a number of people, and how many sit at each."""
 
+import math
 from collections.abc import Sequence
 
 from services.matching.room import Table
 
 
-def table_sizes(tables: Sequence[Table], people: int) -> list[int]:
+def table_sizes(tables: Sequence[Table], people: int, *, least: int = 0) -> list[int]:
     """Return how many people sit at each table, 0 where it stays closed.
 
-    Nobody is left standing while there is a chair. As few tables open as hold everybody, the large
-    ones first, evenly filled; where that would break a minimum, those that break the fewest.
+    Nobody is left standing while there is a chair. Tables open, large ones first, until they are
+    filled half way between minimum and capacity: small enough to find a topic, with a chair for a
+    late guest, and able to lose one. `least` tables open even if that makes them smaller. Where
+    this would break a minimum, the tables are those that break the fewest.
     """
     people = min(people, sum(table.capacity for table in tables))
     order = sorted(range(len(tables)), key=lambda t: (-tables[t].capacity, tables[t].minimum, t))
     chosen: list[int] = []
-    chairs = 0
-    while chairs < people:
-        chosen.append(order[len(chosen)])
-        chairs += tables[chosen[-1]].capacity
-    if sum(tables[t].minimum for t in chosen) > people:
+    chairs = minima = half = 0
+    for t in order:
+        table = tables[t]
+        wanted = max(1, (table.minimum + table.capacity) // 2)
+        roomy = half + wanted <= people or len(chosen) < least
+        if chairs >= people and not (roomy and minima + max(1, table.minimum) <= people):
+            break
+        chosen.append(t)
+        chairs, minima, half = chairs + table.capacity, minima + table.minimum, half + wanted
+    if minima > people:
         chosen = _exact(tables, people)
     return _even(tables, chosen, people)
+
+
+def fewest_tables(people: int, rounds: int) -> int:
+    """Return how many tables it takes at least so that nobody need meet twice, with some ease.
+
+    Two rounds need as many tables as a table has people; all rounds, enough strangers for each.
+    """
+    if rounds < 2 or not people:  # noqa: PLR2004 - in one round nobody meets twice
+        return 1
+    return math.ceil(max(math.sqrt(1.2 * people), people / (1 + (people - 1) / rounds)))
 
 
 def seatable(tables: Sequence[Table]) -> list[int]:

@@ -14,7 +14,9 @@ def topic(room: Room, people: Iterable[str]) -> str | None:
     if len(there) < 2:  # noqa: PLR2004 - one person shares with nobody
         return None
     common = [key for key, holders in room.interests.items() if there <= holders]
-    return room.words[min(common, key=lambda key: (len(room.interests[key]), key))] if common else None
+    return (
+        room.words[min(common, key=lambda key: (len(room.interests[key]), key))] if common else None
+    )
 
 
 def shared_interests(room: Room, people: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
