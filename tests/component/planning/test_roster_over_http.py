@@ -151,6 +151,19 @@ async def test_two_changes_at_once_are_both_kept(host: httpx.AsyncClient) -> Non
     assert (found["offer"], found["ask"], found["revision"]) == ("tea", "cake", 3)
 
 
+async def test_the_same_change_sent_several_times_at_once_is_one(
+    host: httpx.AsyncClient, nats_url: str
+) -> None:
+    path = await plan(host)
+    ana = (await host.post(f"{path}/attendees", json=ANA)).json()
+    hers = f"{path}/attendees/{ana['id']}"
+
+    answers = await asyncio.gather(*(host.patch(hers, json={"ask": "cake"}) for _ in range(6)))
+
+    assert {answer.json()["revision"] for answer in answers} == {2}
+    assert len(await said(nats_url, AttendeeRegistered, path, count=2)) == 2
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -1,0 +1,1 @@
+"""Planning: gatherings, attendees and organizers, as they were planned."""

@@ -1,0 +1,149 @@
+"""What people write about themselves, and the rules their words have to meet.
+
+Text stays as it was written, also a formula or a name that is not spelled like a name; it is
+escaped where it is shown. Only runs of spaces are put in order, and control characters refused.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+NAME_LIMIT = 200
+REMARK_LIMIT = 500
+INTEREST_LIMIT = 200
+INTERESTS_LIMIT = 50
+EMAIL_LIMIT = 254
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_YES = {"yes", "y", "true", "1"}
+_NO = {"no", "n", "false", "0", ""}
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_EMAIL = re.compile(rf'[^\s@<>(),;:"\\\[\]]{{1,64}}@{_LABEL}(?:\.{_LABEL})+')
+
+
+def one_line(text: str, limit: int) -> str:
+    """Return text on one line, without space around it.
+
+    Raises:
+        ValueError: it has control characters or more than `limit` characters.
+    """
+    if _CONTROL.search(text):
+        raise ValueError("it has control characters")
+    line = " ".join(text.split())
+    if len(line) > limit:
+        raise ValueError(f"it is longer than {limit} characters")
+    return line
+
+
+def required_line(text: str, limit: int = NAME_LIMIT) -> str:
+    """Return text on one line; raises ValueError also where there is none."""
+    line = one_line(text, limit)
+    if not line:
+        raise ValueError("it is empty")
+    return line
+
+
+def remark(text: str | None) -> str | None:
+    """Return what somebody chose to say, None where they said nothing.
+
+    Raises:
+        ValueError: it has control characters or is too long.
+    """
+    return one_line(text, REMARK_LIMIT) or None if text else None
+
+
+def email(text: str | None) -> str | None:
+    """Return an e-mail address, None where there is none.
+
+    Raises:
+        ValueError: it does not look like an address.
+    """
+    address = one_line(text or "", EMAIL_LIMIT)
+    if address and not _EMAIL.fullmatch(address):
+        raise ValueError("it is not an e-mail address")
+    return address or None
+
+
+def interests(written: Iterable[str]) -> tuple[str, ...]:
+    """Return interests in the order they were written, without empty ones and repetitions.
+
+    Raises:
+        ValueError: one has control characters or is too long, or there are too many.
+    """
+    distinct: dict[str, str] = {}
+    for interest in written:
+        line = one_line(interest, INTEREST_LIMIT)
+        if line:
+            distinct.setdefault(line.casefold(), line)
+    if len(distinct) > INTERESTS_LIMIT:
+        raise ValueError(f"there are more than {INTERESTS_LIMIT} interests")
+    return tuple(distinct.values())
+
+
+def consent(text: str) -> bool:
+    """Return whether somebody said yes; saying nothing where it was asked is no.
+
+    Raises:
+        ValueError: it is neither yes nor no.
+    """
+    said = one_line(text, NAME_LIMIT).casefold()
+    if said not in _YES | _NO:
+        raise ValueError("it is neither yes nor no")
+    return said in _YES
+
+
+Name = Annotated[str, Field(examples=["Ana Neves"]), AfterValidator(required_line)]
+Email = Annotated[str | None, AfterValidator(email)]
+Interests = Annotated[tuple[str, ...], Field(max_length=1000), AfterValidator(interests)]
+Remark = Annotated[str | None, AfterValidator(remark)]
+
+
+class Profile(BaseModel):
+    """What is known of a person before they come. `letters` is their consent to prompts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Name
+    email: Email = None
+    interests: Interests = ()
+    offer: Remark = None
+    ask: Remark = None
+    company: Remark = None
+    access_needs: Remark = None
+    letters: bool = True
+
+
+class ProfileChanges(BaseModel):
+    """What is to change of a profile; what is left out stays, null removes it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Name | None = None
+    email: Email = None
+    interests: Interests | None = None
+    offer: Remark = None
+    ask: Remark = None
+    company: Remark = None
+    access_needs: Remark = None
+    letters: bool | None = None
+
+    @model_validator(mode="after")
+    def _keeps_what_must_be(self) -> "ProfileChanges":
+        refuse_null(self, {"name", "interests", "letters"})
+        return self
+
+
+def refuse_null(changes: BaseModel, needed: set[str]) -> None:
+    """Refuse to remove what must be there; leaving it out is something else.
+
+    Raises:
+        ValueError: a needed field was set to null.
+    """
+    if empty := [f for f in sorted(changes.model_fields_set & needed) if not _has(changes, f)]:
+        raise ValueError(f"{', '.join(empty)} cannot be removed")
+
+
+def _has(changes: BaseModel, field: str) -> bool:
+    return getattr(changes, field) is not None
