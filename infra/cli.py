@@ -208,15 +208,15 @@ def version() -> None:
 
 def _welcome(house: "House") -> None:
     console.print(f"[bold green]Potluck is open[/], in {house.seconds_to_open:.1f} s.\n")
-    facts = Table.grid(padding=(0, 2))
-    facts.add_row("  Console", house.url + "/console/")
-    facts.add_row("  Sign in", f"{house.sign_in_link}  [dim]once, within 15 minutes[/]")
-    facts.add_row(
-        "  Letters", f"{house.mail}  [dim]potluck letters[/]" if house.mail else "by mail"
-    )
-    facts.add_row("  Logs", str(house.logs))
-    facts.add_row("  Close", "Ctrl-C")
-    console.print(facts, soft_wrap=True)
+    lines = {
+        "Console": f"{house.url}/console/",
+        "Sign in": f"{house.sign_in_link} [dim](once, within 15 minutes)[/]",
+        "Letters": f"{house.mail} [dim](potluck letters)[/]" if house.mail else "go out by mail",
+        "Logs": str(house.logs),
+        "Close": "Ctrl-C",
+    }
+    for what, where in lines.items():
+        console.print(f"  {what:<9}{where}", soft_wrap=True)
 
 
 def _list(letters: "list[Letter]") -> None:

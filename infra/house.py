@@ -86,10 +86,11 @@ async def opened(settings: HouseSettings, say: Say) -> AsyncIterator[House]:
         for app in apps.values():
             await stack.enter_async_context(app.router.lifespan_context(app))
         await stack.enter_async_context(_served(apps, door))
+        sign_in_link = await apps["planning"].state.sign_in_link()
         held.say(lock.Holder(os.getpid(), url, nats_url))
         yield House(
             url=url,
-            sign_in_link=await apps["planning"].state.sign_in_link(),
+            sign_in_link=sign_in_link,
             mail=settings.data_dir / "mail" if mailbox else None,
             logs=logs,
             seconds_to_open=time.perf_counter() - began,

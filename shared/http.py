@@ -143,7 +143,7 @@ class Timing:
         try:
             await self._app(scope, receive, noted)
         finally:
-            route = getattr(scope.get("route"), "path", "unknown")
+            route = _route(scope)
             self._metrics.requests.labels(
                 self._metrics.service, scope["method"], route, status
             ).observe(time.perf_counter() - began)
@@ -185,7 +185,7 @@ async def _on_http_error(_request: Request, error: Exception) -> Response:
 
 async def _on_unstorable(request: Request, error: Exception) -> Response:
     """Answer for half a character, or a time or number beyond every calendar and register."""
-    _log.warning("a value cannot be kept", path=request.url.path, error=type(error).__name__)
+    _log.warning("a value cannot be kept", route=_route(request.scope), error=type(error).__name__)
     return problem_response(
         Invalid(
             "A character, time or number in it cannot be kept.",
@@ -195,7 +195,7 @@ async def _on_unstorable(request: Request, error: Exception) -> Response:
 
 
 async def _on_bug(request: Request, error: Exception) -> Response:
-    _log.error("a request failed", path=request.url.path, exc_info=error)
+    _log.error("a request failed", route=_route(request.scope), exc_info=error)
     details = {
         "type": "about:blank",
         "title": "Something broke on our side",
@@ -204,3 +204,8 @@ async def _on_bug(request: Request, error: Exception) -> Response:
         "what_to_do": "Try again; if it happens again, tell the host when it happened.",
     }
     return JSONResponse(details, status_code=500, media_type=PROBLEM)
+
+
+def _route(scope: Scope) -> str:
+    """Return the route's template: an address may hold a secret, or a person's id."""
+    return str(getattr(scope.get("route"), "path", "unknown"))

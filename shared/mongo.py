@@ -71,7 +71,7 @@ class Collection:
             return None
         return found
 
-    async def update(self, where: Filter, update: Filter) -> int:
+    async def update(self, where: Filter, update: Filter | Sequence[Filter]) -> int:
         """Update every document that matches and return how many there were."""
         result = await self._collection.update_many(where, update)
         return int(result.matched_count)

@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from typing import Any
 
 import structlog
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from faststream import AckPolicy
 from faststream.nats import NatsBroker
 from faststream.nats.opentelemetry import NatsTelemetryMiddleware
@@ -21,7 +21,7 @@ from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from shared import http
-from shared.access import Tokens
+from shared.access import Tokens, signed_in_organizer
 from shared.clock import Clock, utc_now
 from shared.consumption import Consumers, Delivery
 from shared.documents import Documents
@@ -151,9 +151,21 @@ class Service:
             checks={**checks, "outbox": self._check_outbox},
             prefix=self.prefix,
         )
-        for router in routers:
+        for router in (*routers, self._resync()):
             app.include_router(router, prefix=self.prefix)
         return app
+
+    def _resync(self) -> APIRouter:
+        """Return the route that rebuilds a stream which expired or was lost."""
+        routes = APIRouter(tags=["resync"], dependencies=[Depends(signed_in_organizer)])
+        tell = {c.collection.name: c for c in self._collections if c.facts}
+
+        @routes.post("/resync")
+        async def resync() -> dict[str, int]:
+            """Announce the present state of everything again; return how many of what."""
+            return {name: await collection.announce_all() for name, collection in tell.items()}
+
+        return routes
 
     async def _watch(self, work: Background) -> None:
         try:

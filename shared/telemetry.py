@@ -18,7 +18,7 @@ import structlog
 from opentelemetry import context, trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace import ReadableSpan, Span, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
 from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
@@ -80,8 +80,23 @@ def tracer_provider(service: str, settings: ServiceSettings) -> TracerProvider:
         if os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT")
         else TraceFile(settings.data_dir / "traces" / f"{service}-{os.getpid()}.jsonl")
     )
+    provider.add_span_processor(_RouteOnly())
     provider.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=1000))
     return provider
+
+
+class _RouteOnly(SpanProcessor):
+    """Keeps addresses out of traces: those of sign-in and unsubscribe links are secrets.
+
+    The route, with the names of its parameters instead of their values, says enough.
+    """
+
+    def on_start(self, span: Span, parent_context: context.Context | None = None) -> None:
+        """Blank what came with the request's address."""
+        del parent_context
+        for name in ("url.path", "url.query"):
+            if name in (span.attributes or {}):
+                span.set_attribute(name, "withheld")
 
 
 class TraceFile(SpanExporter):

@@ -8,6 +8,7 @@ servers that the product itself embeds elsewhere. The tests are the same.
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import docker
@@ -20,7 +21,7 @@ from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 from infra.servers import MongoServer, NatsServer, running
 from infra.topology import provision
 
-NATS_IMAGE = "nats:2.12.8"
+NATS_IMAGE = "nats:2.15-alpine"
 MONGO_IMAGE = "mongo:8.0"
 
 
@@ -30,7 +31,8 @@ def has_engine() -> bool:
     if os.environ.get("POTLUCK_TEST_SERVERS") == "wheels":
         return False
     try:
-        docker.from_env().ping()
+        with closing(docker.DockerClient(base_url=os.environ.get("DOCKER_HOST"))) as engine:
+            engine.ping()
     except DockerException:
         return False
     return True

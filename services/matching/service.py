@@ -170,7 +170,7 @@ def _differing(situation: Situation, seating: Seating, plan: Plan) -> dict[str, 
         for words, ids in shared_interests(room, seats)
     )
     running = seating.round == situation.gathering.round
-    after = {
+    after: dict[str, object] = {
         "seats": seats,
         "arrived": arrived,
         "sat": tuple(p for p in seats if running and (p in arrived or p in seating.sat)),

@@ -10,7 +10,6 @@ from services.planning.answers import Gathering, gathering_answer
 from services.planning.concurrency import for_each
 from services.planning.draft import ROUNDS_LIMIT, GatheringChanges, GatheringDraft
 from services.planning.gatherings import Gatherings
-from services.planning.resync import Announced, resync
 from services.planning.store import Store
 from shared.access import signed_in_organizer
 
@@ -64,10 +63,5 @@ def router(gatherings: Gatherings, store: Store) -> APIRouter:
     async def close_gathering(gathering_id: str) -> Gathering:
         """Close the gathering for good. Again gets the same answer."""
         return await answer(await gatherings.close(gathering_id))
-
-    @routes.post("/resync")
-    async def announce_everything() -> Announced:
-        """Announce the present state of everything again, for a service that has lost it."""
-        return await resync(store)
 
     return routes

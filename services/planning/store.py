@@ -1,6 +1,5 @@
 """Every query of planning, and its indexes."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -112,11 +111,6 @@ class Store:
     async def use_link(self, digest: str, now: datetime) -> SignInLink | None:
         """Use a sign-in link up and return it; None where it could not be used any more."""
         return await self.links.change(_live(digest, now), {"used_at": now})
-
-    async def keys(self, collection: Documents[Any]) -> Sequence[str]:
-        """Return the id of every document of a collection."""
-        found = await collection.collection.find({}, fields={"_id": 1})
-        return [document["_id"] for document in found]
 
 
 def _live(digest: str, now: datetime) -> Filter:

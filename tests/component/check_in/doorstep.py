@@ -26,7 +26,7 @@ from shared.facts import (
     TableSeated,
 )
 from shared.ids import new_id
-from shared.mongo import Database
+from shared.mongo import Database, Document
 from shared.outbox import FACTS
 from tests.eventually import eventually
 
@@ -62,6 +62,14 @@ class Doorstep:
         }[type(fact)]
         copy = await self._database.collection(where).find_one({"_id": getattr(fact, fact.key)})
         return bool(copy and copy["kept"][fact.fact] >= fact.revision)
+
+    async def documents_of(self, gathering_id: str) -> list[Document]:
+        """Return everything stored about a gathering, but for what waits to be published."""
+        found = []
+        for name in ("gatherings", "attendees", "seatings", "doors"):
+            where = {"$or": [{"_id": gathering_id}, {"gathering_id": gathering_id}]}
+            found += await self._database.collection(name).find(where, fields={"outbox": 0})
+        return found
 
     async def told(self, kind: type[FactData], gathering_id: str) -> list[Any]:
         """Return what check-in has said about a gathering, oldest first."""

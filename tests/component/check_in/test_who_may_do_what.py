@@ -228,3 +228,19 @@ async def test_the_host_sees_what_happened_at_the_door(evening: Evening) -> None
         "at": at.isoformat(timespec="microseconds").replace("+00:00", "Z"),
         "door": "front",
     }
+
+
+async def test_reading_changes_nothing(evening: Evening) -> None:
+    ana, attempt = await evening.expect("Ana"), str(uuid4())
+    await evening.arrive(ana, attempt)
+    paths = ["attendances", "arrivals", f"arrivals/{attempt}/undo", "departures", "devices"]
+    before = await evening.step.documents_of(evening.id)
+
+    for path in paths:
+        for reading in ("GET", "HEAD"):
+            answer = await evening.step.anybody.request(
+                reading, f"{evening.path}/{path}", headers=evening.host
+            )
+            assert answer.status_code in {200, 405}
+
+    assert await evening.step.documents_of(evening.id) == before

@@ -1,10 +1,11 @@
 """What the tests of delivery stand on: both drivers, and servers that may be killed."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
+import structlog
 from nats.js import JetStreamContext
 from pydantic import SecretStr
 
@@ -16,6 +17,15 @@ from shared.documents import Documents
 from shared.mongo import Database
 from shared.settings import ServiceSettings
 from tests.integration.shared.notes import Note, connected, notes_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> Iterator[None]:
+    """Have errors logged in a line: structlog's own tracebacks take seconds to lay out."""
+    config = structlog.get_config()
+    structlog.configure(processors=[structlog.processors.KeyValueRenderer()])
+    yield
+    structlog.configure(**config)
 
 
 @pytest.fixture(params=["motor", "pymongo"])

@@ -142,12 +142,14 @@ class Reader:
         self._settings = settings
         self._clock = clock
 
-    async def prepare(self, jetstream: JetStreamContext, *facts: type[FactData]) -> None:
-        """Give it its durables, as provisioning does."""
+    async def prepare(
+        self, jetstream: JetStreamContext, *facts: type[FactData], **limits: float
+    ) -> None:
+        """Give it its durables, as provisioning does, with other limits where some are given."""
         for fact in facts:
             config = _consumer(self.name, fact)
             await jetstream.add_consumer(
-                FACTS, config.evolve(deliver_policy=DeliverPolicy.NEW, ack_wait=2)
+                FACTS, config.evolve(deliver_policy=DeliverPolicy.NEW, **limits)
             )
 
     def app(self, *, background: Sequence[Background] = ()) -> FastAPI:

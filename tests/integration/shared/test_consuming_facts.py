@@ -108,7 +108,7 @@ async def test_what_a_killed_copy_was_handling_is_delivered_to_another(
     async def on_note_written(_event: Event[NoteWritten]) -> None:
         await ended.wait()
 
-    await killed.prepare(jetstream, NoteWritten)
+    await killed.prepare(jetstream, NoteWritten, ack_wait=1)
     async with running(killed.app()):
         await say(jetstream, note)
         await asyncio.sleep(0.1)

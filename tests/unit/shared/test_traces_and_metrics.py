@@ -35,9 +35,9 @@ def traces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TracerPr
 @pytest.fixture
 def logs_as_before() -> Iterator[None]:
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, config = root.handlers[:], root.level, structlog.get_config()
     yield
-    structlog.reset_defaults()
+    structlog.configure(**config)
     for handler in root.handlers:
         if isinstance(handler, logging.StreamHandler) and handler not in handlers:
             handler.stream.close()
