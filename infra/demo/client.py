@@ -42,6 +42,10 @@ class Client:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        """Close it."""
+        await self.close()
+
+    async def close(self) -> None:
         """Close its connections."""
         await self._http.aclose()
 

@@ -97,7 +97,7 @@ class Play:
         await self._host.post(f"/api/planning/{where}/close")
         await self._letters(evening)
         for door in doors.values():
-            await door.__aexit__()
+            await door.close()
         return evening
 
     async def prepare(self, cast: Cast, folder: Path) -> Evening:

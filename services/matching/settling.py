@@ -8,8 +8,11 @@ from services.matching.board import NOWHERE, Seating, members
 Step = tuple[int, int]
 """A person, and the table they go to; the steps of a change are taken one after the other."""
 
-PATIENCE = 64
-"""After so many troubles in one pass that nothing could be done about, the pass ends."""
+PATIENCE = 20_000
+"""A pass ends after this many troubles, divided by the people, that nothing could be done about."""
+
+FEW = 32
+"""How many equally good places are compared in full."""
 
 
 class Effect(NamedTuple):
@@ -45,6 +48,7 @@ class Settling:
         self._number = number
         self._home = self._homes[number]
         self._at, self._where = seating.at[number], seating.where[number]
+        self._tables = range(len(self._at))
         self._met = [seating.met(number, person) for person in range(len(board.ids))]
         changed = False
         while self._pass():
@@ -52,7 +56,7 @@ class Settling:
         return changed
 
     def _pass(self) -> bool:
-        changed, patience = False, PATIENCE
+        changed, patience = False, max(FEW, PATIENCE // len(self._board.ids))
         for change in self._remedies():
             if change:
                 self._take(change)
@@ -65,19 +69,20 @@ class Settling:
 
     def _remedies(self) -> Iterable[Sequence[Step]]:
         """Yield for each trouble, in turn, the best change that helps, or an empty one."""
-        here = self._board.present[self._number]
-        for person in [p for p in members(here) if self._where[p] == NOWHERE]:
-            yield self._seat_for(person)
-        for person in sorted(members(here), key=self._reluctance):
+        for person in self._in_order():
+            if self._where[person] == NOWHERE and any(self._chairs(t) > 0 for t in self._tables):
+                yield self._seat_for(person)
+        for person in self._in_order():
             if self._clashing(person):
                 yield self._way_out(person)
-        for table in sorted(range(len(self._at)), key=lambda t: self._at[t].bit_count()):
+        for table in sorted(self._tables, key=lambda t: self._at[t].bit_count()):
             if self._lack(table):
                 yield self._best([self._pulled_in(table), self._dissolved(table)])
 
-    def _reluctance(self, person: int) -> tuple[int, bool, bool, int]:
-        sits_at_home = self._where[person] == self._home[person]
-        return self._keep >> person & 1, self._board.access[person], sits_at_home, person
+    def _in_order(self) -> list[int]:
+        """Return who is present, those last who should not be moved."""
+        here = members(self._board.present[self._number])
+        return sorted(here, key=lambda p: (self._keep >> p & 1, self._board.access[p], p))
 
     # What is wrong
 
@@ -105,39 +110,40 @@ class Settling:
 
     def _seat_for(self, person: int) -> Sequence[Step]:
         """Find a seat, if need be by asking somebody else to make room."""
-        free = [[(person, table)] for table in range(len(self._at)) if self._chairs(table) > 0]
-        best = self._best(free)
+        best = self._best([(person, t)] for t in self._tables if self._chairs(t) > 0)
         if best and self._effect(best).broken < 0:
             return best
         return self._best([best, *self._made_room(person)])
 
     def _made_room(self, person: int) -> Iterable[Sequence[Step]]:
         """Yield how somebody can go elsewhere, breaking nothing, and leave their chair."""
-        free = [
-            table for table in range(len(self._at)) if self._chairs(table) > 0 and self._at[table]
-        ]
+        free = [t for t in self._tables if self._chairs(t) > 0 and self._at[t]]
         for table, there in enumerate(self._at):
             for other in members(there):
-                if not self._strain(person, there ^ 1 << other):
-                    for to in free:
-                        if to != table and not self._strain(other, self._at[to]):
-                            yield [(other, to), (person, table)]
+                if self._strain(person, there ^ 1 << other):
+                    continue
+                for to in free:
+                    if to != table and not self._strain(other, self._at[to]):
+                        yield [(other, to), (person, table)]
 
     def _way_out(self, person: int) -> Sequence[Step]:
         """Find another table for one of those who clash; else let one change places."""
-        people = [person, *members(self._clashing(person))]
-        tables = range(len(self._at))
-        moves = [[(p, t)] for p in people for t in tables if self._chairs(t) > 0]
+        others = list(members(self._clashing(person)))
+        people = [person, *others] if len(others) <= 2 else [person]  # noqa: PLR2004 - a few
+        moves = (
+            [(p, t)]
+            for p in people
+            for t in self._tables
+            if self._chairs(t) > 0 and not self._strain(p, self._at[t])
+        )
         return self._best(moves) or self._best(swap for p in people for swap in self._swaps(p))
 
     def _swaps(self, person: int) -> Iterable[Sequence[Step]]:
-        """Yield those with whom somebody can change places so that neither breaks more."""
+        """Yield those with whom somebody can change places and clash no longer."""
         origin = self._where[person]
-        left = self._at[origin] ^ 1 << person
-        strain = self._strain(person, left)
         for table, there in enumerate(self._at):
             for other in members(there) if table != origin else ():
-                if self._strain(person, there ^ 1 << other) < strain:
+                if not self._strain(person, there ^ 1 << other):
                     yield [(person, table), (other, origin)]
 
     def _pulled_in(self, table: int) -> Sequence[Step]:
@@ -145,17 +151,15 @@ class Settling:
         steps: list[Step] = []
         undo: list[Step] = []
         for _ in range(self._lack(table)):
-            there = self._at[table]
             welcome = [
-                [(person, table)]
+                (person, table)
                 for origin, company in enumerate(self._at)
                 if origin != table and company.bit_count() > self._board.tables[origin].minimum
                 for person in members(company)
-                if not self._strain(person, there)
+                if not self._strain(person, self._at[table])
             ]
-            step = self._best(welcome, helpful=False)
-            undo = self._take(step) + undo
-            steps += step
+            steps += self._easiest(welcome)
+            undo = self._take(steps[-1:]) + undo
         self._take(undo)
         return steps
 
@@ -165,7 +169,7 @@ class Settling:
         undo: list[Step] = []
         for person in members(self._at[table]):
             others = (t for t, there in enumerate(self._at) if t != table and there)
-            step = self._best([[(person, t)] for t in others if self._chairs(t) > 0], helpful=False)
+            step = self._easiest([(person, t) for t in others if self._chairs(t) > 0])
             undo = self._take(step) + undo
             steps += step
         self._take(undo)
@@ -173,14 +177,32 @@ class Settling:
 
     # Which is best
 
-    def _best(self, changes: Iterable[Sequence[Step]], *, helpful: bool = True) -> Sequence[Step]:
-        """Return the change with the best effect, then the best company; none if it must help."""
+    def _best(self, changes: Iterable[Sequence[Step]]) -> Sequence[Step]:
+        """Return the change with the best effect, then the best company; none if none helps."""
         effects = [(self._effect(change), change) for change in changes if change]
         best = min((effect for effect, _ in effects), default=None)
-        if best is None or (helpful and not best.helps):
+        if best is None or not best.helps:
             return ()
-        equal = [change for effect, change in effects if effect == best]
-        return min(equal, key=self._company) if len(equal) > 1 else equal[0]
+        return self._most_welcome([change for effect, change in effects if effect == best])
+
+    def _easiest(self, steps: list[Step]) -> Sequence[Step]:
+        """Return the step that breaks least, then the one into the best company.
+
+        Who sat where before plays no part, or repairing again might choose otherwise.
+        """
+        broken = [self._effect_of_step(*step).broken for step in steps]
+        least = min(broken, default=0)
+        equal = [[step] for step, cost in zip(steps, broken, strict=True) if cost == least]
+        return self._most_welcome(equal) if equal else ()
+
+    def _most_welcome(self, changes: list[Sequence[Step]]) -> Sequence[Step]:
+        if len(changes) > FEW:
+            changes = sorted(changes, key=self._friends)[:FEW]
+        return min(changes, key=self._company) if len(changes) > 1 else changes[0]
+
+    def _friends(self, change: Sequence[Step]) -> int:
+        share, at = self._board.share, self._at
+        return -sum((share[person] & at[table]).bit_count() for person, table in change)
 
     def _effect(self, change: Sequence[Step]) -> Effect:
         effects = []

@@ -72,6 +72,8 @@ async def arrive(play: Play, evening: Evening, first: int, last: int) -> None:
     doors = await play.set_up_doors(where)
     for guest in PEOPLE.early[first:last]:
         await play.scan(evening, doors, guest)
+    for door in doors.values():
+        await door.close()
 
 
 async def test_an_evening_is_watched_and_led_from_the_page(
