@@ -43,9 +43,8 @@ test-browser: setup ## The tests of the pages, in headless Chromium
 bench: setup ## Measure everything, or one section: make bench ONLY=arrivals
 	@$(PYTHON_OF_VENV) -m tests.bench $(ONLY)
 
-docs: setup ## Write docs/openapi and docs/asyncapi anew from the code
-	@$(POTLUCK) openapi
-	@$(POTLUCK) asyncapi
+docs: $(VENV)/.ready ## Write the API documents and golden schemas anew from the code
+	@$(POTLUCK) documents
 
 ##@ Look after it
 

@@ -179,24 +179,15 @@ def resync(
         fail(str(error))
 
 
-@app.command(rich_help_panel=_LOOK)
-def openapi(
-    folder: Annotated[Path, typer.Option(help="Where they go.")] = ROOT / "docs/openapi",
-) -> None:
-    """Write down what every service answers over HTTP."""
-    from infra import api_documents as documents
+@app.command(rich_help_panel=_PARTS)
+def documents() -> None:
+    """Write docs/openapi, docs/asyncapi.yaml and the golden schemas anew from the code."""
+    from infra.documents import BreakingChangeError, write
 
-    documents.write(folder, {name: documents.openapi(name) for name in documents.DOCUMENTED})
-
-
-@app.command(rich_help_panel=_LOOK)
-def asyncapi(
-    folder: Annotated[Path, typer.Option(help="Where they go.")] = ROOT / "docs/asyncapi",
-) -> None:
-    """Write down which facts every service tells and hears."""
-    from infra import api_documents as documents
-
-    documents.write(folder, {name: documents.asyncapi(name) for name in documents.DOCUMENTED})
+    try:
+        write()
+    except BreakingChangeError as error:
+        fail(str(error))
 
 
 @app.command(rich_help_panel=_LOOK)

@@ -214,6 +214,14 @@ class Play:
         )
 
     async def _round(self, evening: Evening, number: int) -> None:
+        """Start a round once the plan keeps every promise it can, as a host would."""
+        plan = f"/api/matching/gatherings/{evening.gathering_id}/plan"
+
+        async def keeps_promises() -> bool | None:
+            broken = (await self._host.get(plan))["certificate"]["broken"]
+            return True if broken["value"] <= broken["bound"] else None
+
+        await until("a plan that keeps every promise", keeps_promises)
         path = f"/api/planning/gatherings/{evening.gathering_id}/rounds"
         await self._host.post(path, {"round": number})
         await self._everybody_sits(evening, number)

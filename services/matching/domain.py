@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pydantic import Field
 
+from services.matching.repair import repair
 from services.matching.room import Person, Plan, Room, Table
 from shared.documents import Aggregate
 from shared.facts import (
@@ -127,24 +128,42 @@ class Situation:
         """Return how many rounds are over: nobody can sit elsewhere in the past."""
         return max(self.gathering.round - 1, 0)
 
+    def repaired(self, plan: Plan) -> Plan:
+        """Return a plan that holds for those who are to be seated now, with few people moved."""
+        return repair(self.room, plan, round=self.frozen, keep=self.here)
+
     def wanted(self) -> str | None:
         """Return the name of the situation that deserves a fresh plan, if it does.
 
         Before anybody has come in, any change of the roster; later, once for each round, the
-        rounds after it. A seat that somebody was told is only ever repaired, never improved away.
+        rounds after it; and any situation in which a repair had to break a promise that might be
+        kept. A seat that somebody was told is only ever repaired, never improved away.
         """
-        gathering, certified = self.gathering, self.certified
-        wanted: str | None = None
-        if gathering.state == "round" and gathering.round < gathering.rounds:
-            wanted = f"after round {gathering.round}"
-        elif gathering.state in {"planned", "open"} and (not self.here or not self.has_plan):
-            wanted = f"roster {self._fingerprint()}"
-        return None if certified and certified.solved_for == wanted else wanted
+        deserves, made_for = self._deserves(), self.solved_for
+        if self._is_broken and self.told < self.gathering.rounds:
+            deserves = f"{deserves}, mending {self._fingerprint()}"
+        elif deserves and made_for and made_for.startswith(deserves):
+            return None
+        return None if made_for == deserves else deserves
 
     @property
     def told(self) -> int:
-        """Return how many rounds a fresh plan must leave as they are: people sit there already."""
-        return self.gathering.round
+        """Return how many rounds a fresh plan must leave as they are: people know their seats."""
+        return max(self.gathering.round, 1 if self.here and self.has_plan else 0)
+
+    def _deserves(self) -> str | None:
+        gathering = self.gathering
+        if gathering.state == "round" and gathering.round < gathering.rounds:
+            return f"after round {gathering.round}"
+        if gathering.state in {"planned", "open"} and not self.told:
+            return f"roster {self._fingerprint()}"
+        return None
+
+    @property
+    def _is_broken(self) -> bool:
+        broken = self.certified.broken if self.certified else None
+        is_open = self.gathering.state in {"open", "round"}
+        return is_open and broken is not None and broken.value > broken.bound
 
     @property
     def solved_for(self) -> str | None:

@@ -15,9 +15,10 @@ import structlog
 
 from services.matching.room import Plan, Room
 from services.matching.solver import solve
+from shared.mongo import DatabaseError
 from shared.problems import Unavailable
 
-_TRIES = 5
+_TRIES = 10
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Planner:
             except BrokenProcessPool:
                 self._log.warning("the worker process died", gathering=task.gathering_id)
                 self._pool = _pool()
-            except Unavailable as busy:
+            except (Unavailable, DatabaseError) as busy:
                 self._log.info("a plan waits", gathering=task.gathering_id, why=str(busy))
             else:
                 return

@@ -12,7 +12,7 @@ from random import Random
 from services.matching.board import Board, Seating, members
 from services.matching.greedy import fill
 from services.matching.room import Plan, Room, Seats
-from services.matching.settling import Settling
+from services.matching.settling import settle
 
 
 def repair(
@@ -39,9 +39,7 @@ def repair(
     for number in ahead:
         if not any(seating.at[number]):
             fill(seating, number, Random(number))  # noqa: S311 - no secret, always the same
-    settling = Settling(seating, kept)
-    while sum(settling.settle(number) for number in reversed(ahead)):
-        pass
+    settle(seating, first=len(frozen.rounds), keep=kept)
     return Plan((*frozen.rounds, *(_seats(seating, plan, number) for number in ahead)))
 
 

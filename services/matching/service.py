@@ -9,7 +9,6 @@ from services.matching.certificate import certify
 from services.matching.checker import check
 from services.matching.domain import Seating, Situation
 from services.matching.planner import Planner, Task
-from services.matching.repair import repair
 from services.matching.room import Certificate, Plan, Room
 from services.matching.store import Store
 from services.matching.topics import shared_interests, topic
@@ -58,7 +57,7 @@ class Matching:
         wanted = situation.wanted()
         waits = situation.gathering.state == "planned" and not situation.has_plan
         if not waits:
-            plan = repair(situation.room, situation.plan, round=situation.frozen)
+            plan = situation.repaired(situation.plan)
             await self._bring_in_line(situation, plan, situation.solved_for)
             if situation.gathering.state == "closed":
                 await self._settle(gathering_id)
@@ -72,7 +71,8 @@ class Matching:
         async def adopt(gathering_id: str) -> None:
             situation = await self._store.situation(gathering_id)
             if situation and situation.wanted() == task.situation:
-                fresh = repair(situation.room, plan, round=situation.told)
+                told = situation.plan.rounds[: task.told]
+                fresh = situation.repaired(Plan((*told, *plan.rounds[task.told :])))
                 better = max(fresh, situation.plan, key=partial(_worth, situation.room))
                 await self._bring_in_line(situation, better, task.situation)
 

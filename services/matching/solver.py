@@ -15,6 +15,7 @@ from services.matching.greedy import fill
 from services.matching.proposals import Proposals
 from services.matching.room import Plan, Room, Seats
 from services.matching.search import Move, Search, Weights
+from services.matching.settling import settle
 
 BREATH = 256
 """How many proposals pass between two looks at the schedule and at the stop signal."""
@@ -75,7 +76,9 @@ def solve(
             seating.load(frozen, number, among=-1)
         else:
             fill(seating, number, rng)
+    settle(seating, first=len(frozen.rounds))
     _improve(Search(seating, first=len(frozen.rounds), rng=rng), effort, stop or _never)
+    settle(seating, first=len(frozen.rounds))
     ahead = range(len(frozen.rounds), room.rounds)
     return Plan((*frozen.rounds, *(_seats(seating, number) for number in ahead)))
 

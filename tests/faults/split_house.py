@@ -107,7 +107,7 @@ class SplitHouse:
             "POTLUCK_MAIL_LEASE_SECONDS": "3",
             "POTLUCK_SECRET": "a secret of the tests, long enough",
             "POTLUCK_DATA_DIR": str(self.folder),
-            "POTLUCK_EFFORT": "3000",
+            "POTLUCK_EFFORT": "20000",
         }
 
 

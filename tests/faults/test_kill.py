@@ -13,7 +13,8 @@ from tests.faults.split_house import SplitHouse
 
 _ORGANIZER = "organizer@potluck.localhost"
 
-SMALL = cast(EXAMPLE / "attendees.csv", 7, tables=18, arrive=40, late=4)
+LISTED = 60
+"""How many of the example's attendees are invited to the small evenings that are played here."""
 
 MOMENTS = [
     ("planning", "Seating plan", 0),
@@ -61,29 +62,44 @@ class Killer:
         return not self._waiting
 
 
-async def evening_with(folder: Path, moments: list[tuple[str, str, int]]) -> list[str]:
+@pytest.fixture(scope="session")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the first attendees of the example, and their acquaintances."""
+    folder = tmp_path_factory.mktemp("lists")
+    attendees = (EXAMPLE / "attendees.csv").read_text("utf-8").splitlines(keepends=True)
+    (folder / "attendees.csv").write_text("".join(attendees[: LISTED + 1]), "utf-8")
+    head, *pairs = (EXAMPLE / "acquaintances.csv").read_text("utf-8").splitlines(keepends=True)
+    known = [pair for pair in pairs if all(int(key) <= LISTED for key in pair.split(","))]
+    (folder / "acquaintances.csv").write_text("".join([head, *known]), "utf-8")
+    return folder
+
+
+async def evening_with(folder: Path, lists: Path, moments: list[tuple[str, str, int]]) -> list[str]:
     """Play an evening, kill whom it says when it says, and return what does not hold."""
+    people = cast(lists / "attendees.csv", 7, tables=9, arrive=40, late=4)
     async with SplitHouse(folder).open() as house, house.connect() as host:
         killer = Killer(house, moments)
         play = Play(host, house.connect, folder / "mail", advance=killer.advance)
         await play.sign_in(_ORGANIZER)
-        evening = await play.play(SMALL, EXAMPLE)
+        evening = await play.play(people, lists)
         await asyncio.gather(*killer.deaths)
         assert killer.all_dead(), "somebody's moment never came"
         seen = await look(host, evening, folder / "mail", house.nats_url)
-    return [c for check in checks(SMALL, evening, seen) for c in check.wrong]
+    return [c for check in checks(people, evening, seen) for c in check.wrong]
 
 
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize(("victim", "part", "done"), MOMENTS)
 async def test_an_evening_ends_the_same_when_one_process_is_killed(
-    tmp_path: Path, victim: str, part: str, done: int
+    tmp_path: Path, lists: Path, victim: str, part: str, done: int
 ) -> None:
-    assert await evening_with(tmp_path, [(victim, part, done)]) == []
+    assert await evening_with(tmp_path, lists, [(victim, part, done)]) == []
 
 
 @pytest.mark.timeout(300)
-async def test_an_evening_ends_the_same_when_every_process_is_killed_once(tmp_path: Path) -> None:
+async def test_an_evening_ends_the_same_when_every_process_is_killed_once(
+    tmp_path: Path, lists: Path
+) -> None:
     moments = [
         ("planning", "Arrivals", 5),
         ("check-in", "Arrivals", 20),
@@ -92,4 +108,4 @@ async def test_an_evening_ends_the_same_when_every_process_is_killed_once(tmp_pa
         ("broker", "Round 2", 1),
         ("follow-up", "Letters", 5),
     ]
-    assert await evening_with(tmp_path, moments) == []
+    assert await evening_with(tmp_path, lists, moments) == []

@@ -49,7 +49,7 @@ READING = {
 """Every GET there is, looked at: it changes nothing. Look at yours before you add it."""
 
 HEALTH = {"/health/live", "/health/ready"}
-WRITES = {"announce", "change", "create", "delete", "insert", "keep", "publish", "update"}
+WRITES = {"announce_all", "change", "create", "delete", "insert", "keep", "publish", "update"}
 
 
 def words_of(name: str) -> set[str]:

@@ -39,10 +39,10 @@ def house(tmp_path: Path) -> Iterator[Child]:
         yield child
 
 
-def potluck_run(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `potluck run` where it is expected to give up."""
-    return subprocess.run(
-        [sys.executable, "-m", "infra.cli", "run"],
+def potluck(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that is expected to end by itself."""
+    return subprocess.run(  # noqa: S603 - this Python and the project's own command
+        [sys.executable, "-m", "infra.cli", *words],
         env={**os.environ, **environment, "POTLUCK_DATA_DIR": str(folder)},
         capture_output=True,
         text=True,
@@ -88,13 +88,32 @@ def test_a_house_that_is_open_has_every_service_ready(house: Child) -> None:
 
 
 def test_a_second_house_in_the_same_folder_is_turned_away(house: Child, tmp_path: Path) -> None:
-    second = potluck_run(tmp_path)
+    second = potluck(tmp_path, "run")
 
     assert second.returncode == 1
     expected = f"Potluck already runs here (pid {house.process.pid}) at {house.holder.url}."
     assert expected in second.stderr
     assert house.holder.url
     assert ready(house.holder.url)
+
+
+def test_the_command_line_finds_the_house_that_is_open(house: Child, tmp_path: Path) -> None:
+    assert house.holder.url
+    with signed_in(house.holder.url, tmp_path) as host:
+        host.post("/api/planning/gatherings", json=GATHERING).raise_for_status()
+
+    assert potluck(tmp_path, "dead", "list").stdout == "No fact was given up.\n"
+    assert "gatherings: 1" in potluck(tmp_path, "resync", "planning").stdout
+    refused = potluck(tmp_path, "resync", "catering")
+    assert refused.returncode == 1
+    assert "catering answers 404" in refused.stderr
+
+
+def test_the_command_line_says_when_no_house_is_open(tmp_path: Path) -> None:
+    for words in (("dead", "list"), ("resync", "planning")):
+        refused = potluck(tmp_path, *words)
+        assert refused.returncode == 1
+        assert "No house is open here" in refused.stderr
 
 
 def test_two_houses_in_two_folders_stand_side_by_side(
@@ -109,7 +128,7 @@ def test_two_houses_in_two_folders_stand_side_by_side(
 def test_a_port_that_was_asked_for_and_is_taken_is_named(tmp_path: Path) -> None:
     with closing(socket.create_server((LOOPBACK, free_port()))) as other:
         port = other.getsockname()[1]
-        refused = potluck_run(tmp_path, POTLUCK_PORT=str(port))
+        refused = potluck(tmp_path, "run", POTLUCK_PORT=str(port))
 
     assert refused.returncode == 1
     assert f"Port {port} is taken by" in refused.stderr

@@ -24,7 +24,7 @@ def delivered(tmp_path: Path) -> None:
 def test_help_names_every_command(potluck: CliRunner) -> None:
     shown = potluck.invoke(app, ["--help"]).output
 
-    for command in ("run", "demo", "letters", "serve", "mailbox", "provision", "openapi"):
+    for command in ("run", "demo", "letters", "dead", "serve", "mailbox", "provision"):
         assert f" {command} " in shown
 
 
