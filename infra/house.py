@@ -165,7 +165,7 @@ async def _kept_up(server: EmbeddedServer, say: Say) -> None:
         try:
             await server.start()
         except ServerError as error:
-            structlog.get_logger("potluck.house").error("not started", error=str(error))
+            structlog.get_logger(source="potluck.house").error("not started", error=str(error))
             await asyncio.sleep(_RETRY_SECONDS)
 
 

@@ -31,9 +31,12 @@ DEAD_LETTERS = "POTLUCK_DEAD"
 """The stream that holds what could not be processed."""
 
 ATTEMPTS = 8
-"""Deliveries before a fact is given up: the delays add up to about two minutes."""
+"""Deliveries before a fact is given up: the delays add up to about a minute."""
 
 _AT_ONCE = 16
+_ASK_AGAIN = 2.0
+"""Seconds until a request for facts is repeated: a broker that restarts has forgotten the last."""
+
 _LONGEST_DELAY = 60.0
 _STREAM = JStream(FACTS, declare=False)
 
@@ -64,7 +67,7 @@ class Consumers:
             fact.subjects(),
             stream=_STREAM,
             durable=name,
-            pull_sub=PullSub(batch_size=_AT_ONCE, timeout=5.0),
+            pull_sub=PullSub(batch_size=_AT_ONCE, timeout=_ASK_AGAIN),
             title=name,
         )
 
@@ -99,7 +102,7 @@ class Delivery:
     def __init__(self, metrics: Metrics, jetstream: Callable[[], JetStreamContext]) -> None:
         self.metrics = metrics
         self.jetstream = jetstream
-        self.log = structlog.get_logger(f"potluck.{metrics.service}.delivery")
+        self.log = structlog.get_logger(source=f"potluck.{metrics.service}.delivery")
 
     def __call__(self, msg: Any, /, *, context: ContextRepo) -> "_Delivering":
         """Return the middleware for one message."""

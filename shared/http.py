@@ -28,7 +28,7 @@ BODY_LIMIT = 64 * 1024
 Check = Callable[[], Awaitable[str | None]]
 """Returns what is wrong, or None."""
 
-_log = structlog.get_logger("potluck.http")
+_log = structlog.get_logger(source="potluck.http")
 
 
 def install(app: FastAPI, *, metrics: Metrics, checks: dict[str, Check], prefix: str) -> None:

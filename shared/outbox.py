@@ -56,7 +56,7 @@ class Outbox:
         self._tracer = tracer
         self._metrics = metrics
         self._fresh: asyncio.Queue[Waiting] = asyncio.Queue(maxsize=10_000)
-        self._log = structlog.get_logger(f"potluck.{metrics.service}.outbox")
+        self._log = structlog.get_logger(source=f"potluck.{metrics.service}.outbox")
         self.oldest: datetime | None = None
 
     def post(self, collection: Documents[Any], key: str, waiting: Sequence[Pending]) -> None:

@@ -61,7 +61,7 @@ class Service:
         self.metrics = Metrics(name)
         self.traces = tracer_provider(name, settings)
         self.tracer = self.traces.get_tracer("potluck")
-        self.log = structlog.get_logger(f"potluck.{name}")
+        self.log = structlog.get_logger(source=f"potluck.{name}")
         self.broker = NatsBroker(
             settings.nats_url,
             name=name,

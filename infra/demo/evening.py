@@ -2,9 +2,8 @@
 
 import asyncio
 import re
-import time
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 
 from infra.demo.cast import CAPACITY, DOORS, MINIMUM, ROUNDS, WALK_INS, Cast, Guest
 from infra.demo.client import Client, RefusedError
+from infra.demo.patience import patient, until
 from infra.mailbox import Maildir
 
 T = TypeVar("T")
@@ -23,10 +23,6 @@ _DEADLINE = 60.0
 _POLL = 0.1
 _NOT_FOUND = 404
 _LINK = re.compile(r"/api/planning/sign-in/\S+")
-
-
-class StuckError(Exception):
-    """Something that had to happen has not happened in time."""
 
 
 @dataclass
@@ -232,7 +228,7 @@ class Play:
         await self._seated(evening, number, here, f"Round {number}")
 
     async def _seated(self, evening: Evening, number: int, people: set[str], part: str) -> None:
-        """Wait until all these people, and in a running round nobody else, have a seat."""
+        """Wait until all these people, and once the round runs nobody else, have a seat."""
 
         async def all_sit() -> bool | None:
             plan = await patient(
@@ -242,8 +238,8 @@ class Play:
             seated = {p for t in tables for p in t["seats"]}
             arrived = {p for t in tables for p in t["arrived"]}
             self._advance(part, len(seated & people), len(people))
-            running = plan["state"] != "round" or (plan["round"] >= number and arrived == people)
-            return True if people <= seated and plan["certificate"] and running else None
+            heard = plan["state"] == "planned" or (plan["round"] == number and arrived == people)
+            return True if people <= seated and plan["certificate"] and heard else None
 
         await until(f"{part}: everybody has a seat", all_sit)
 
@@ -258,36 +254,6 @@ class Play:
             return True if prompts and len(went) >= expected else None
 
         await until("every letter to go out", all_went)
-
-
-async def until(what: str, ask: Callable[[], Awaitable[T | None]]) -> T:
-    """Ask until there is an answer.
-
-    Raises:
-        StuckError: there is none after a minute.
-    """
-    deadline = time.monotonic() + _DEADLINE
-    while (answer := await ask()) is None:
-        if time.monotonic() > deadline:
-            raise StuckError(f"Waited a minute for {what}.")
-        await asyncio.sleep(_POLL)
-    return answer
-
-
-async def patient(ask: Callable[[], Awaitable[T]]) -> T:
-    """Ask again while a service has yet to hear of what another was told.
-
-    Raises:
-        RefusedError: it still knows nothing of it after a while, or refuses for another reason.
-    """
-    deadline = time.monotonic() + _DEADLINE
-    while True:
-        try:
-            return await ask()
-        except RefusedError as refused:
-            if refused.status != _NOT_FOUND or time.monotonic() > deadline:
-                raise
-        await asyncio.sleep(_POLL)
 
 
 def _without_seat(answer: dict[str, Any]) -> dict[str, Any]:

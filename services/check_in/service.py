@@ -73,7 +73,9 @@ class Door:
         return Admission(outcome, attendee, attendee.arrived, seat)
 
     async def leave(self, gathering_id: str, attempt: Attempt, door: str | None) -> Attendee:
-        """Note that somebody has left; saying it twice changes nothing.
+        """Note that somebody has left; saying it twice, or late, changes nothing.
+
+        A departure from before they came in again, uploaded late, is no leaving.
 
         Raises:
             NotFound: nobody on the list has this code or id.
@@ -81,12 +83,12 @@ class Door:
         """
         at = moment(attempt.at, self._clock())
         fields = {"state": "left", "at": at, "door": door}
-        here = {**_who(gathering_id, attempt), "state": "arrived"}
+        here = {**_who(gathering_id, attempt), "state": "arrived", "at": {"$lte": at}}
         left = await self._store.attendees.change(here, fields, AttendanceRecorded)
         if left:
             return left
         attendee = await self._find(gathering_id, attempt)
-        if attendee.state != "left":
+        if attendee.state == "expected":
             raise Conflict(f"{attendee.name} is not here.", "Check them in first, if they came.")
         return attendee
 

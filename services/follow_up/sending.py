@@ -50,7 +50,7 @@ class Sending:
         self._lease = timedelta(seconds=settings.mail_lease_seconds)
         self._held: set[str] = set()
         self._news = asyncio.Event()
-        self._log = structlog.get_logger("potluck.follow-up.sending")
+        self._log = structlog.get_logger(source="potluck.follow-up.sending")
 
     def wake(self) -> None:
         """Look for letters now: some have just become due."""

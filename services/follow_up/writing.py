@@ -59,7 +59,7 @@ class Writing:
         self._links = links
         self._on_due = on_due
         self._turns = Turns()
-        self._log = structlog.get_logger("potluck.follow-up.writing")
+        self._log = structlog.get_logger(source="potluck.follow-up.writing")
 
     async def reconcile(self, gathering_id: str) -> None:
         """Bring a gathering's letters in line with everything that is known of it."""

@@ -85,6 +85,7 @@ def router(matching: Matching, service: Service) -> APIRouter:
         gathering_id: str,
     ) -> AsyncIterable[TableNews | PlanNews | GatheringNews]:
         """Tell what changes from now on."""
+        await matching.situation(gathering_id)
         kinds = (TableSeated, PlanCertified, GatheringAnnounced)
         connection = service.broker.connection
         async for fact in facts_about(

@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -53,7 +54,7 @@ class Planner:
         self._settle_seconds = settle_seconds
         self._pool = _pool()
         self._under_way: dict[str, tuple[Task, asyncio.Task[None]]] = {}
-        self._log = structlog.get_logger("potluck.matching.planner")
+        self._log = structlog.get_logger(source="potluck.matching.planner")
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -119,6 +120,7 @@ def _stay_while_needed(parent: int) -> None:
             time.sleep(1)
         os._exit(1)
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the service's to hear
     threading.Thread(target=watch, daemon=True).start()
 
 

@@ -7,9 +7,10 @@ import structlog
 
 from services.matching.certificate import certify
 from services.matching.checker import check
-from services.matching.domain import Seating, Situation
+from services.matching.domain import Seating
 from services.matching.planner import Planner, Task
 from services.matching.room import Certificate, Plan, Room
+from services.matching.situation import Situation
 from services.matching.store import Store
 from services.matching.topics import shared_interests, topic
 from shared.facts import PlanCertified, SharedInterest, TableSeated
@@ -24,7 +25,7 @@ class Matching:
         self._store = store
         self._planner = planner
         self._turns = Turns()
-        self._log = structlog.get_logger("potluck.matching")
+        self._log = structlog.get_logger(source="potluck.matching")
 
     async def reconcile(self, gathering_id: str) -> None:
         """Bring a gathering's plan in line with everything that is known now.
@@ -161,9 +162,9 @@ def _worth(room: Room, plan: Plan) -> tuple[int, int, int, int]:
 def _differing(situation: Situation, seating: Seating, plan: Plan) -> dict[str, object]:
     """Return the fields of a table that are not as the plan has them."""
     room: Room = situation.room
-    if seating.round <= situation.frozen:
-        return {}
     seats = plan.rounds[seating.round - 1].get(seating.table_id, ())
+    if seating.round <= situation.frozen and seats == seating.seats:
+        return {}
     arrived = tuple(p for p in seats if p in situation.here)
     shared = tuple(
         SharedInterest(interest=words, attendee_ids=ids)

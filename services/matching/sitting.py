@@ -125,10 +125,10 @@ class Sitting:
 
     def _most_welcome(self, changes: Sequence[Sequence[Step]]) -> Sequence[Step]:
         if len(changes) > FEW:
-            changes = sorted(changes, key=self._strangers)[:FEW]
+            changes = sorted(changes, key=self._coldness)[:FEW]
         return min(changes, key=self._company) if len(changes) > 1 else changes[0]
 
-    def _strangers(self, change: Sequence[Step]) -> int:
+    def _coldness(self, change: Sequence[Step]) -> int:
         share, at = self.board.share, self.at
         return -sum((share[person] & at[table]).bit_count() for person, table in change)
 

@@ -10,8 +10,8 @@ from services.matching.domain import (
     Doors,
     Gathering,
     Seating,
-    Situation,
 )
+from services.matching.situation import Situation
 from shared.documents import Documents
 from shared.facts import PlanCertified, TableSeated
 from shared.mongo import Database, Index

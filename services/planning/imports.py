@@ -43,7 +43,7 @@ class Imports:
             "attendees": self._attendees,
             "acquaintances": self._acquaintances,
         }
-        self._log = structlog.get_logger("potluck.planning.imports")
+        self._log = structlog.get_logger(source="potluck.planning.imports")
 
     async def take(self, gathering_id: str, kind: ImportKind, file: bytes) -> ImportReport:
         """Import a list and report on it row by row.

@@ -13,7 +13,7 @@ from services.planning.sign_in import MailLink
 _TIMEOUT = 10.0
 _PORTS = {"smtp": 25, "smtps": 465}
 
-_log = structlog.get_logger("potluck.planning.mail")
+_log = structlog.get_logger(source="potluck.planning.mail")
 
 
 def mailer(smtp_url: str, sender: str) -> MailLink:

@@ -51,7 +51,7 @@ class SignIn:
         self._address = f"{public_url.rstrip('/')}/api/planning/sign-in"
         self._announce = announce
         self._mail = mail
-        self._log = structlog.get_logger("potluck.planning.sign_in")
+        self._log = structlog.get_logger(source="potluck.planning.sign_in")
 
     async def send_link(self, email: str) -> None:
         """Send an organizer a link; nothing for anybody else, or who has several unused ones."""

@@ -1,6 +1,5 @@
 """The house as `potluck run` opens it: a process of its own, watched from outside."""
 
-import asyncio
 import os
 import re
 import signal
@@ -11,13 +10,13 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import psutil
 import pytest
 
-from infra.child import Child, house_in_child
+from infra.child import house_in_child
 from infra.ports import LOOPBACK, free_port
 
 SERVICES = ("planning", "check-in", "matching", "follow-up")
@@ -33,10 +32,31 @@ GATHERING = {
 }
 
 
+class Opened(NamedTuple):
+    url: str
+    folder: Path
+    process: subprocess.Popen[bytes]
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Opened]:
+    with house_in_child(folder) as child:
+        assert child.holder.url
+        yield Opened(child.holder.url, folder, child.process)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    """Return a house that stays open, for tests that leave it so."""
+    with opened(tmp_path_factory.mktemp("house")) as there:
+        yield there
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Child]:
-    with house_in_child(tmp_path) as child:
-        yield child
+def doomed(tmp_path: Path) -> Iterator[Opened]:
+    """Return a house that the test closes."""
+    with opened(tmp_path) as there:
+        yield there
 
 
 def potluck(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -51,7 +71,7 @@ def potluck(folder: Path, *words: str, **environment: str) -> subprocess.Complet
     )
 
 
-def family(house: Child) -> list[psutil.Process]:
+def family(house: Opened) -> list[psutil.Process]:
     process = psutil.Process(house.process.pid)
     return [process, *process.children(recursive=True)]
 
@@ -63,9 +83,9 @@ def still_running(processes: list[psutil.Process]) -> list[psutil.Process]:
 
 
 @contextmanager
-def signed_in(url: str, folder: Path) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=url) as client:
-        assert client.post(sign_in_link(folder / "said.log")).status_code == 303
+def signed_in(house: Opened) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=house.url) as client:
+        assert client.post(sign_in_link(house.folder / "said.log")).status_code == 303
         yield client
 
 
@@ -77,52 +97,47 @@ def sign_in_link(said: Path) -> str:
     return found[0]
 
 
-def ready(url: str) -> bool:
-    answers = [httpx.get(f"{url}/api/{service}/health/ready") for service in SERVICES]
+def ready(house: Opened) -> bool:
+    answers = [httpx.get(f"{house.url}/api/{service}/health/ready") for service in SERVICES]
     return all(answer.status_code == 200 for answer in answers)
 
 
-def test_a_house_that_is_open_has_every_service_ready(house: Child) -> None:
-    assert house.holder.url
-    assert ready(house.holder.url)
+def test_a_house_that_is_open_has_every_service_ready(house: Opened) -> None:
+    assert ready(house)
 
 
-def test_a_second_house_in_the_same_folder_is_turned_away(house: Child, tmp_path: Path) -> None:
-    second = potluck(tmp_path, "run")
+def test_a_second_house_in_the_same_folder_is_turned_away(house: Opened) -> None:
+    second = potluck(house.folder, "run")
 
     assert second.returncode == 1
-    expected = f"Potluck already runs here (pid {house.process.pid}) at {house.holder.url}."
+    expected = f"Potluck already runs here (pid {house.process.pid}) at {house.url}."
     assert expected in second.stderr
-    assert house.holder.url
-    assert ready(house.holder.url)
+    assert ready(house)
 
 
-def test_the_command_line_finds_the_house_that_is_open(house: Child, tmp_path: Path) -> None:
-    assert house.holder.url
-    with signed_in(house.holder.url, tmp_path) as host:
+def test_the_command_line_finds_the_house_that_is_open(house: Opened) -> None:
+    with signed_in(house) as host:
         host.post("/api/planning/gatherings", json=GATHERING).raise_for_status()
 
-    assert potluck(tmp_path, "dead", "list").stdout == "No fact was given up.\n"
-    assert "gatherings: 1" in potluck(tmp_path, "resync", "planning").stdout
-    refused = potluck(tmp_path, "resync", "catering")
+    assert potluck(house.folder, "dead", "list").stdout == "No fact was given up.\n"
+    assert "gatherings: 1" in potluck(house.folder, "resync", "planning").stdout
+    refused = potluck(house.folder, "resync", "catering")
     assert refused.returncode == 1
     assert "catering answers 404" in refused.stderr
 
 
-def test_the_command_line_says_when_no_house_is_open(tmp_path: Path) -> None:
-    for words in (("dead", "list"), ("resync", "planning")):
-        refused = potluck(tmp_path, *words)
-        assert refused.returncode == 1
-        assert "No house is open here" in refused.stderr
+@pytest.mark.parametrize("words", [("dead", "list"), ("resync", "planning")])
+def test_the_command_line_says_when_no_house_is_open(words: list[str], tmp_path: Path) -> None:
+    refused = potluck(tmp_path, *words)
+
+    assert refused.returncode == 1
+    assert "No house is open here" in refused.stderr
 
 
-def test_two_houses_in_two_folders_stand_side_by_side(
-    house: Child, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    with house_in_child(tmp_path_factory.mktemp("other")) as other:
-        assert other.holder.url != house.holder.url
-        assert other.holder.url
-        assert ready(other.holder.url)
+def test_two_houses_in_two_folders_stand_side_by_side(house: Opened, tmp_path: Path) -> None:
+    with opened(tmp_path) as other:
+        assert other.url != house.url
+        assert ready(other)
 
 
 def test_a_port_that_was_asked_for_and_is_taken_is_named(tmp_path: Path) -> None:
@@ -136,64 +151,56 @@ def test_a_port_that_was_asked_for_and_is_taken_is_named(tmp_path: Path) -> None
     assert "POTLUCK_PORT" in refused.stderr
 
 
-def test_ctrl_c_closes_the_house_and_leaves_nothing_running(house: Child) -> None:
-    everybody = family(house)
+def test_ctrl_c_closes_the_house_and_leaves_nothing_running(doomed: Opened) -> None:
+    everybody = family(doomed)
     assert {"nats-server", "mongod"} <= {process.name() for process in everybody}
 
-    house.process.send_signal(signal.SIGINT)
+    doomed.process.send_signal(signal.SIGINT)
 
-    assert house.process.wait(20) == 0
+    assert doomed.process.wait(20) == 0
     assert still_running(everybody) == []
 
 
-def test_an_open_event_stream_does_not_keep_the_house_from_closing(
-    house: Child, tmp_path: Path
-) -> None:
-    assert house.holder.url
-    with signed_in(house.holder.url, tmp_path) as host:
+def test_an_open_event_stream_does_not_keep_the_house_from_closing(doomed: Opened) -> None:
+    with signed_in(doomed) as host:
         gathering = host.post("/api/planning/gatherings", json=GATHERING).json()["id"]
         with host.stream("GET", f"/api/matching/gatherings/{gathering}/stream") as stream:
             assert stream.status_code == 200
-            house.process.send_signal(signal.SIGTERM)
-            assert house.process.wait(20) == 0
+            doomed.process.send_signal(signal.SIGTERM)
+            assert doomed.process.wait(20) == 0
 
 
-def test_a_house_that_is_killed_leaves_nothing_running(house: Child) -> None:
-    everybody = family(house)
+def test_a_house_that_is_killed_leaves_nothing_running(doomed: Opened) -> None:
+    everybody = family(doomed)
 
-    house.process.kill()
-    house.process.wait()
+    doomed.process.kill()
+    doomed.process.wait()
 
     assert still_running(everybody) == []
 
 
-def test_what_was_planned_and_who_was_signed_in_survive_a_restart(tmp_path: Path) -> None:
-    with house_in_child(tmp_path) as house:
-        assert house.holder.url
-        with signed_in(house.holder.url, tmp_path) as host:
-            made = host.post("/api/planning/gatherings", json=GATHERING).json()
-            cookies = dict(host.cookies)
-        house.process.kill()
+def test_what_was_planned_and_who_was_signed_in_survive_a_kill(tmp_path: Path) -> None:
+    with opened(tmp_path) as killed, signed_in(killed) as host:
+        made = host.post("/api/planning/gatherings", json=GATHERING).json()
+        cookies = dict(host.cookies)
+        killed.process.kill()
 
-    with house_in_child(tmp_path) as again:
-        assert again.holder.url
-        with httpx.Client(base_url=again.holder.url, cookies=cookies) as host:
-            found: list[dict[str, Any]] = host.get("/api/planning/gatherings").json()
+    with opened(tmp_path) as again, httpx.Client(base_url=again.url, cookies=cookies) as host:
+        found: list[dict[str, Any]] = host.get("/api/planning/gatherings").json()
 
     assert [gathering["id"] for gathering in found] == [made["id"]]
 
 
 @pytest.mark.parametrize("name", ["nats-server", "mongod"])
-async def test_a_server_that_dies_is_started_again_and_everything_gets_ready(
-    house: Child, name: str
+def test_a_server_that_dies_is_started_again_and_everything_gets_ready(
+    house: Opened, name: str
 ) -> None:
     (victim,) = (process for process in family(house) if process.name() == name)
     victim.kill()
     psutil.wait_procs([victim], timeout=5)
 
-    assert house.holder.url
     deadline = time.monotonic() + 20
-    while not await asyncio.to_thread(ready, house.holder.url):
+    while not ready(house):
         assert time.monotonic() < deadline
-        await asyncio.sleep(0.1)
+        time.sleep(0.1)
     assert name in {process.name() for process in family(house)}

@@ -2,6 +2,7 @@ import asyncio
 import json
 
 import pytest
+from faststream.exceptions import NackMessage
 from nats.js import JetStreamContext
 
 from infra.dead_letters import DeadLetters, NoSuchDeadLetterError
@@ -162,3 +163,24 @@ async def test_where_a_dead_letter_cannot_be_stored_the_fact_is_tried_again(
 
     assert listening.heard == [note.note_id] * 2
     assert await buried(jetstream, listening.reader.name) == []
+
+
+async def test_a_dead_letter_is_stored_once_however_often_the_fact_is_delivered(
+    settings: ServiceSettings, jetstream: JetStreamContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The service may be killed after the dead letter was stored and before the broker knows."""
+
+    class UnheardError(NackMessage):
+        def __init__(self) -> None:
+            super().__init__(delay=0.1)
+
+    monkeypatch.setattr(consumption, "AckMessage", UnheardError)
+    note = written(new_id(), new_id(), text="refused")
+
+    async with reading(settings, jetstream) as listening:
+        listening.fails["refused"] = [Conflict("It was filed already.", "Leave it.")] * 2
+        await say(jetstream, note)
+        await eventually(lambda: listening.has_kept(note))
+
+        assert listening.heard == [note.note_id] * 3
+        assert len(await buried(jetstream, listening.reader.name)) == 1
