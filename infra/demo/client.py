@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Self
 
 import httpx
@@ -78,10 +78,19 @@ class Client:
         headers = {"content-type": "text/csv"}
         return await self.send("POST", path, content=content, headers=headers)
 
+    async def keep_open(self, path: str) -> None:
+        """Listen to an event stream as an open page does, again whenever its connection breaks."""
+        while True:
+            with suppress(httpx.HTTPError):
+                async with self.events(path) as events:
+                    async for _ in events:
+                        pass
+            await asyncio.sleep(_PAUSE)
+
     @asynccontextmanager
     async def events(self, path: str) -> AsyncIterator[AsyncIterator[Json]]:
         """Open an event stream and give what it says, event by event."""
-        async with self._http.stream("GET", path, timeout=None) as answer:
+        async with self._http.stream("GET", self.address(path), timeout=None) as answer:
             yield _events(answer)
 
     async def send(self, method: str, path: str, **parts: Any) -> Json:  # noqa: ANN401  httpx's

@@ -78,6 +78,7 @@ class Play:
         """Play the evening and return what was done."""
         evening = await self.prepare(cast, folder)
         where = f"gatherings/{evening.gathering_id}"
+        page = asyncio.create_task(self._host.keep_open(f"/api/matching/{where}/stream"))
         await self._host.post(f"/api/planning/{where}/open")
         doors = await self.set_up_doors(where)
         await self._arrive(evening, doors, cast.early, "Arrivals")
@@ -92,6 +93,7 @@ class Play:
             await self._round(evening, number)
         await self._host.post(f"/api/planning/{where}/close")
         await self._letters(evening)
+        page.cancel()
         for door in doors.values():
             await door.close()
         return evening

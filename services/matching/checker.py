@@ -174,10 +174,8 @@ class _Evening:
             carried.update(each)
             closed = next(n for n in range(count + 1) if sum(self.chairs[:n]) >= len(loners))
             total += min(count - closed, len(here - loners) // size, sum(each.values()))
-        fans = self.fans.items()
-        return min(
-            total, sum(min(carried[k], comb(len(f), 2) // comb(smallest, 2)) for k, f in fans)
-        )
+        pairs = {k: comb(len(ids), 2) // comb(smallest, 2) for k, ids in self.fans.items()}
+        return min(total, sum(min(carried[k], pairs[k]) for k in pairs))
 
     def _party(self, here: frozenset[str]) -> int:
         """Return the fewest people at any open table, since the others hold only so many."""

@@ -10,6 +10,6 @@ class Settings(ServiceSettings):
     `settle_seconds` is how long a roster has to be quiet before a plan is made for it.
     """
 
-    effort: int = 60_000
+    effort: int = 400_000
     seed: int = 1
     settle_seconds: float = 0.4

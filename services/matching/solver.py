@@ -30,7 +30,7 @@ Stop = Callable[[], bool]
 
 
 class Stage(NamedTuple):
-    """A stretch of the search, its weights moving from `start` to `end`; both share of effort."""
+    """A stretch of the search: its share of the effort, and weights that move from start to end."""
 
     share: float
     start: Weights
@@ -44,8 +44,8 @@ class Stage(NamedTuple):
         return between._replace(temperature=self.start.temperature * fall)
 
 
-GATHER = Stage(0.4, Weights(5, 10, 0, 1, 24, 3.0), Weights(45, 20, 0, 1, 48, 0.3))
-COMFORT = Stage(0.45, Weights(100, 60, 0, 1, 36, 3.0), Weights(100, 60, 0, 1, 48, 0.3))
+GATHER = Stage(0.35, Weights(5, 10, 0, 1, 24, 3.0), Weights(45, 20, 0, 1, 48, 0.3))
+COMFORT = Stage(0.5, Weights(60, 60, 0, 1, 24, 6.0), Weights(120, 60, 0, 1, 48, 0.3))
 MEND = Stage(0.08, Weights(10, 0.5, 0, 0.05, 0.5, 3.0), Weights(10, 0.5, 0, 0.05, 0.5, 1.0))
 RECOVER = Stage(0.04, Weights(200, 20, 0, 1, 16, 2.0), Weights(200, 40, 0, 1, 48, 0.3))
 POLISH = Stage(0.03, TRUE_ORDER, TRUE_ORDER)
