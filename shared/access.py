@@ -7,9 +7,9 @@ gathering and do nothing else. Both are signed, neither is stored.
 import time
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-from fastapi import Cookie, Header, Request
+from fastapi import Request
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
@@ -104,24 +104,17 @@ def _read(
         raise NotSignedIn("The token is not one of ours.", what_to_do) from error
 
 
-async def signed_in_organizer(
-    request: Request, potluck_session: Annotated[str | None, Cookie(include_in_schema=False)] = None
-) -> Organizer:
+async def signed_in_organizer(request: Request) -> Organizer:
     """Return the organizer of a request; a FastAPI dependency.
 
     Raises:
         NotSignedIn: nobody is signed in.
     """
     tokens: Tokens = request.app.state.tokens
-    return tokens.organizer(potluck_session)
+    return tokens.organizer(request.cookies.get(SESSION_COOKIE))
 
 
-async def device_or_organizer(
-    request: Request,
-    gathering_id: str,
-    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
-    potluck_session: Annotated[str | None, Cookie(include_in_schema=False)] = None,
-) -> Device | Organizer:
+async def device_or_organizer(request: Request, gathering_id: str) -> Device | Organizer:
     """Return the device or else the organizer of a request; a FastAPI dependency.
 
     Raises:
@@ -129,9 +122,9 @@ async def device_or_organizer(
         Forbidden: the device belongs to another gathering.
     """
     tokens: Tokens = request.app.state.tokens
-    scheme, _, token = (authorization or "").partition(" ")
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
-        return tokens.organizer(potluck_session)
+        return await signed_in_organizer(request)
     device = tokens.device(token)
     if device.gathering_id != gathering_id:
         raise Forbidden("This device belongs to another gathering.", _ASK_HOST)

@@ -33,7 +33,7 @@ DEAD_LETTERS = "POTLUCK_DEAD"
 ATTEMPTS = 8
 """Deliveries before a fact is given up: the delays add up to about a minute."""
 
-_AT_ONCE = 16
+_AT_ONCE = 64
 _ASK_AGAIN = 2.0
 """Seconds until a request for facts is repeated: a broker that restarts has forgotten the last."""
 
@@ -146,11 +146,13 @@ class _Delivering(BaseMiddleware):
 
     async def _decide(self, msg: StreamMessage[Any], error: Exception) -> None:
         attempt = msg.raw_message.metadata.num_delivered
-        log = self._delivery.log.bind(subject=_kind(msg), attempt=attempt, error=_one_line(error))
+        log = self._delivery.log.bind(
+            subject=fact_name(msg), attempt=attempt, error=_one_line(error)
+        )
         pause = delay(attempt, random.random())  # noqa: S311  spreads load, guards nothing
         if not is_permanent(error) and attempt < ATTEMPTS:
-            reason = None if isinstance(error, Unavailable) else error
-            log.warning("a fact is tried again", seconds=round(pause, 1), exc_info=reason)
+            trace = None if isinstance(error, Unavailable) else error
+            log.warning("a fact is tried again", seconds=round(pause, 1), exc_info=trace)
             self._count(msg, "retried")
             raise NackMessage(delay=pause) from error
         try:
@@ -164,10 +166,10 @@ class _Delivering(BaseMiddleware):
 
     def _count(self, msg: StreamMessage[Any], outcome: str) -> None:
         metrics = self._delivery.metrics
-        metrics.consumed.labels(metrics.service, _kind(msg), outcome).inc()
+        metrics.consumed.labels(metrics.service, fact_name(msg), outcome).inc()
 
 
-def _kind(msg: StreamMessage[Any]) -> str:
+def fact_name(msg: StreamMessage[Any]) -> str:
     """Return the fact's name from the subject, without the ids that follow it."""
     subject: str = msg.raw_message.subject
     return subject.split(".")[2]

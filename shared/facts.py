@@ -157,8 +157,9 @@ class DoorsClosed(FactData):
 class TableSeated(FactData):
     """Who sits at one table in one round, and the one topic that everyone there shares, if any.
 
-    `seats` are attendee ids. `arrived` are those of them who are in the house. `shared` lists, in
-    their own words, every genuine interest that at least two of them share, with who shares it.
+    `seats` are attendee ids. `arrived` are those of them who are in the house, nobody in a round
+    that is yet to come. `shared` lists, in their own words, every genuine interest that at least
+    two of them share, with who shares it.
     """
 
     service = "matching"

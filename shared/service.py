@@ -14,8 +14,11 @@ from typing import Any
 import structlog
 from fastapi import APIRouter, Depends, FastAPI
 from faststream import AckPolicy
+from faststream.message import StreamMessage
 from faststream.nats import NatsBroker
-from faststream.nats.opentelemetry import NatsTelemetryMiddleware
+from faststream.nats.opentelemetry.provider import NatsTelemetrySettingsProvider
+from faststream.opentelemetry.middleware import TelemetryMiddleware
+from nats.aio.msg import Msg
 from nats.errors import Error as BrokerError
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
@@ -23,7 +26,7 @@ from nats.js.errors import NotFoundError
 from shared import http
 from shared.access import Tokens, signed_in_organizer
 from shared.clock import Clock, utc_now
-from shared.consumption import Consumers, Delivery
+from shared.consumption import Consumers, Delivery, fact_name
 from shared.documents import Documents
 from shared.envelope import CloudEventsCodec
 from shared.mongo import Database, DatabaseError
@@ -72,7 +75,9 @@ class Service:
             closed_cb=self._leave,
             logger=None,
             middlewares=[
-                NatsTelemetryMiddleware(tracer_provider=self.traces),
+                TelemetryMiddleware(
+                    settings_provider_factory=lambda _: _FactNames(), tracer_provider=self.traces
+                ),
                 Delivery(self.metrics, self.jetstream),
             ],
         )
@@ -217,6 +222,14 @@ class Service:
         if oldest and (age := (self._clock() - oldest).total_seconds()) > STALE:
             return f"a fact has waited for {age:.0f} s"
         return None
+
+
+class _FactNames(NatsTelemetrySettingsProvider):
+    """Names the spans of consumers for the fact; a subject would name gathering and person."""
+
+    def get_consume_destination_name(self, msg: StreamMessage[Msg]) -> str:
+        """Return the fact's name."""
+        return fact_name(msg)
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

@@ -12,7 +12,8 @@ class ServiceSettings(BaseSettings):
 
     `secret` is shared by the services: planning signs organizers in, the others verify its cookie.
     `public_url` is the origin people's browsers see; links in mail begin with it.
-    `data_dir` receives logs and traces when no collector is configured.
+    `data_dir` receives logs and traces when no collector is configured. `trace_share` is the share
+    of requests that are traced, from 0 to 1.
     """
 
     model_config = SettingsConfigDict(env_prefix="POTLUCK_", frozen=True, extra="ignore")
@@ -24,4 +25,4 @@ class ServiceSettings(BaseSettings):
     secret: SecretStr
     data_dir: Path = Path(".potluck")
     driver: Literal["motor", "pymongo"] = "motor"
-    trace_share: float = 1.0
+    trace_share: float = 0.1

@@ -1,6 +1,8 @@
 """Every query of check-in, and its indexes."""
 
+import asyncio
 import time
+from collections import defaultdict
 from typing import Any
 
 from services.check_in.domain import Attendee, Doors, Gathering, Seating
@@ -49,6 +51,7 @@ class Store:
         )
         self.doors = Documents(database, "doors", Doors, facts=[DoorsClosed])
         self._rooms: dict[str, Room] = {}
+        self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @property
     def collections(self) -> list[Documents[Any]]:
@@ -59,12 +62,17 @@ class Store:
         """Return a gathering with its seats, at most a second old."""
         room = self._rooms.get(gathering_id)
         if room is None or not room.is_fresh():
-            gathering = await self.gatherings.get(gathering_id)
-            if gathering is None:
-                return None
+            before = room
+            async with self._reading[gathering_id]:
+                if self._rooms.get(gathering_id) in {None, before}:
+                    await self._read_room(gathering_id)
+        return self._rooms.get(gathering_id)
+
+    async def _read_room(self, gathering_id: str) -> None:
+        gathering = await self.gatherings.get(gathering_id)
+        if gathering:
             seatings = await self.seatings.find({"gathering_id": gathering_id})
-            room = self._rooms[gathering_id] = Room(gathering, seatings)
-        return room
+            self._rooms[gathering_id] = Room(gathering, seatings)
 
     def forget_room(self, gathering_id: str) -> None:
         """Have the gathering read anew: something about it has changed."""

@@ -165,7 +165,8 @@ def _differing(situation: Situation, seating: Seating, plan: Plan) -> dict[str, 
     seats = plan.rounds[seating.round - 1].get(seating.table_id, ())
     if seating.round <= situation.frozen and seats == seating.seats:
         return {}
-    arrived = tuple(p for p in seats if p in situation.here)
+    has_come = seating.round <= situation.seated_round
+    arrived = tuple(p for p in seats if has_come and p in situation.here)
     shared = tuple(
         SharedInterest(interest=words, attendee_ids=ids)
         for words, ids in shared_interests(room, seats)

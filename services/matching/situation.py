@@ -77,6 +77,11 @@ class Situation:
         return is_open and broken is not None and broken.value > broken.bound
 
     @property
+    def seated_round(self) -> int:
+        """Return the round in which those who come in take their seats."""
+        return max(self.gathering.round, 1)
+
+    @property
     def solved_for(self) -> str | None:
         """Return the situation that the present plan was made for."""
         return self.certified.solved_for if self.certified else None

@@ -14,7 +14,6 @@ from shared.access import (
     Organizer,
     Tokens,
     device_or_organizer,
-    remaining,
 )
 from shared.problems import Forbidden, NotSignedIn
 
@@ -144,9 +143,3 @@ async def test_a_session_does_not_pass_as_a_bearer_token(tokens: Tokens) -> None
 
     with pytest.raises(NotSignedIn):
         await device_or_organizer(asked_of(tokens), "g1", f"Bearer {cookie}")
-
-
-def test_a_session_says_how_long_it_lasts() -> None:
-    organizer = Organizer(email="a@b.org", expires_at=datetime.now(UTC) + timedelta(hours=1))
-
-    assert timedelta(minutes=59) < remaining(organizer) <= timedelta(hours=1)
