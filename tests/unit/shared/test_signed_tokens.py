@@ -10,6 +10,7 @@ from starlette.types import Scope
 from shared.access import (
     DEVICE_AGE,
     SESSION_AGE,
+    SESSION_COOKIE,
     Device,
     Organizer,
     Tokens,
@@ -32,13 +33,17 @@ def aged(monkeypatch: pytest.MonkeyPatch, age: timedelta) -> None:
     monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _self: then)
 
 
-def asked_of(tokens: Tokens) -> Request:
+def asked_of(
+    tokens: Tokens, authorization: str | None = None, session: str | None = None
+) -> Request:
     class _App:
         class state:  # noqa: N801 - as Starlette calls it
             pass
 
     _App.state.tokens = tokens  # type: ignore[attr-defined]
-    scope: Scope = {"type": "http", "app": _App, "headers": []}
+    sent = {"authorization": authorization, "cookie": session and f"{SESSION_COOKIE}={session}"}
+    headers = [(name.encode(), value.encode()) for name, value in sent.items() if value]
+    scope: Scope = {"type": "http", "app": _App, "headers": headers}
     return Request(scope)
 
 
@@ -114,19 +119,22 @@ def test_a_device_token_outlasts_a_weekend_but_no_longer(
 async def test_a_device_is_known_by_its_bearer_token(tokens: Tokens) -> None:
     header = f"Bearer {tokens.for_device(KIOSK)}"
 
-    assert await device_or_organizer(asked_of(tokens), "g1", header) == KIOSK
-    assert await device_or_organizer(asked_of(tokens), "g1", header.replace("B", "b", 1)) == KIOSK
+    assert await device_or_organizer(asked_of(tokens, header), "g1") == KIOSK
+    lower = header.replace("B", "b", 1)
+    assert await device_or_organizer(asked_of(tokens, lower), "g1") == KIOSK
 
 
 async def test_a_device_may_not_touch_another_gathering(tokens: Tokens) -> None:
+    header = f"Bearer {tokens.for_device(KIOSK)}"
+
     with pytest.raises(Forbidden):
-        await device_or_organizer(asked_of(tokens), "g2", f"Bearer {tokens.for_device(KIOSK)}")
+        await device_or_organizer(asked_of(tokens, header), "g2")
 
 
 async def test_an_organizer_may_act_at_the_door(tokens: Tokens) -> None:
     cookie = tokens.for_organizer("host@example.org", NOW)
 
-    who = await device_or_organizer(asked_of(tokens), "g1", None, cookie)
+    who = await device_or_organizer(asked_of(tokens, session=cookie), "g1")
 
     assert isinstance(who, Organizer)
 
@@ -135,11 +143,11 @@ async def test_a_bad_bearer_token_is_not_saved_by_a_cookie(tokens: Tokens) -> No
     cookie = tokens.for_organizer("host@example.org", NOW)
 
     with pytest.raises(NotSignedIn):
-        await device_or_organizer(asked_of(tokens), "g1", "Bearer nonsense", cookie)
+        await device_or_organizer(asked_of(tokens, "Bearer nonsense", cookie), "g1")
 
 
 async def test_a_session_does_not_pass_as_a_bearer_token(tokens: Tokens) -> None:
     cookie = tokens.for_organizer("host@example.org", NOW)
 
     with pytest.raises(NotSignedIn):
-        await device_or_organizer(asked_of(tokens), "g1", f"Bearer {cookie}")
+        await device_or_organizer(asked_of(tokens, f"Bearer {cookie}"), "g1")

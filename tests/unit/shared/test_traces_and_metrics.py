@@ -26,7 +26,7 @@ PARENT = f"00-{TRACE_ID}-b7ad6b7169203331-01"
 def traces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TracerProvider]:
     monkeypatch.delenv("OTEL_EXPORTER_OTLP_ENDPOINT", raising=False)
     provider = tracer_provider(
-        "check-in", ServiceSettings(secret=SecretStr("unused"), data_dir=tmp_path)
+        "check-in", ServiceSettings(secret=SecretStr("unused"), data_dir=tmp_path, trace_share=1.0)
     )
     yield provider
     provider.shutdown()
@@ -123,7 +123,7 @@ def test_a_collector_is_used_where_the_environment_names_one(
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_TIMEOUT", "1")
     provider = tracer_provider(
-        "check-in", ServiceSettings(secret=SecretStr("unused"), data_dir=tmp_path)
+        "check-in", ServiceSettings(secret=SecretStr("unused"), data_dir=tmp_path, trace_share=1.0)
     )
 
     provider.shutdown()
