@@ -109,7 +109,7 @@ class Play:
             "/api/planning/gatherings",
             {
                 "id": evening.gathering_id,
-                "name": "An evening of a JavaScript group",
+                "name": "Nashville JavaScript Night",
                 "place": "The old print works, Nashville",
                 "time_zone": "America/Chicago",
                 "starts_at": starts.isoformat(),

@@ -81,7 +81,7 @@ async def test_an_evening_is_watched_and_led_from_the_page(
 ) -> None:
     evening = await play.prepare(PEOPLE, EXAMPLE)
     await sign_in(page, house, folder)
-    await page.get_by_role("link", name="An evening of a JavaScript group").click()
+    await page.get_by_role("link", name="Nashville JavaScript Night").click()
     await expect(page.get_by_text("Every promise kept.")).to_be_visible()
 
     await page.get_by_role("button", name="Open").click()
