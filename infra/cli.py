@@ -55,6 +55,7 @@ def run(
     from infra.ports import PortTakenError
     from infra.servers import ServerError
     from infra.settings import HouseSettings
+    from shared.service import GaveUpError
 
     settings = HouseSettings()
     if port is not None:
@@ -64,7 +65,7 @@ def run(
             runner.run(house.run(settings, say, _welcome))
     except PortTakenError as error:
         fail(f"{error} Stop it, or choose another port with POTLUCK_PORT or --port.")
-    except (AlreadyRunningError, ServerError) as error:
+    except (AlreadyRunningError, ServerError, GaveUpError) as error:
         fail(str(error))
     console.print("Closed. Nothing of it is left running.")
 

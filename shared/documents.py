@@ -5,9 +5,9 @@ the same name, its key is the document's `_id`. The database itself fills the fa
 after the update, in the same update, so no fact can tell of a state that never was.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -17,9 +17,6 @@ from shared.ids import new_id
 from shared.mongo import Collection, Database, Document, Filter, Index, Sort
 from shared.problems import Conflict
 from shared.telemetry import current_traceparent
-
-if TYPE_CHECKING:
-    from shared.outbox import Outbox
 
 _PLAIN = TypeAdapter(Any)
 
@@ -46,6 +43,9 @@ class Pending(BaseModel):
 
 
 A = TypeVar("A", bound=Aggregate)
+
+Post = Callable[["Documents[Any]", str, Sequence[Pending]], None]
+"""Has what stands in the outbox of a document published soon."""
 
 
 class Documents(Generic[A]):
@@ -81,16 +81,16 @@ class Documents(Generic[A]):
         self._model = model
         self._indexes = indexes
         self._clock = clock
-        self._outbox: Outbox | None = None
+        self._post: Post | None = None
 
     async def prepare(self) -> None:
         """Create the collection and its indexes where they are missing."""
         outbox = [Index("outbox.at", sparse=True)] if self.facts else []
         await self.collection.create([*self._indexes, *outbox])
 
-    def publish_through(self, outbox: "Outbox") -> Self:
+    def publish_through(self, post: "Post") -> Self:
         """Have facts published right after the update that tells them."""
-        self._outbox = outbox
+        self._post = post
         return self
 
     async def get(self, key: str) -> A | None:
@@ -177,10 +177,10 @@ class Documents(Generic[A]):
         )
         if document is None:
             return None
-        if self._outbox and told:
+        if self._post and told:
             new = {entry["id"]["$literal"] for entry in told}
             waiting = [Pending.model_validate(p) for p in document["outbox"] if p["id"] in new]
-            self._outbox.post(self, document["_id"], waiting)
+            self._post(self, document["_id"], waiting)
         return self._model.model_validate(document)
 
 

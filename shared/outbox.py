@@ -51,7 +51,7 @@ class Outbox:
         tracer: Tracer,
         metrics: Metrics,
     ) -> None:
-        self._collections = [c.publish_through(self) for c in collections if c.facts]
+        self._collections = [c.publish_through(self.post) for c in collections if c.facts]
         self._clock = clock
         self._tracer = tracer
         self._metrics = metrics

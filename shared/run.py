@@ -5,6 +5,7 @@ The service is found by its name when it is asked for; nothing in `shared` knows
 
 import argparse
 import importlib
+import sys
 
 import uvicorn
 from fastapi import FastAPI
@@ -33,16 +34,22 @@ def create_app(service: str, **settings: object) -> FastAPI:
 
 
 def serve(service: str, *, host: str, port: int) -> None:
-    """Run one service, with what the environment says, until SIGTERM or SIGINT."""
+    """Run one service, with what the environment says, until SIGTERM or SIGINT.
+
+    Exits with 1 where the service gave up by itself.
+    """
     configure_logs()
+    app = create_app(service)
     uvicorn.run(
-        create_app(service),
+        app,
         host=host,
         port=port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
+    if failure := getattr(getattr(app.state, "service", None), "failure", None):
+        sys.exit(failure)
 
 
 def main() -> None:

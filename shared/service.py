@@ -21,7 +21,6 @@ from faststream.opentelemetry.middleware import TelemetryMiddleware
 from nats.aio.msg import Msg
 from nats.errors import Error as BrokerError
 from nats.js import JetStreamContext
-from nats.js.errors import NotFoundError
 
 from shared import http
 from shared.access import Tokens, signed_in_organizer
@@ -29,20 +28,22 @@ from shared.clock import Clock, utc_now
 from shared.consumption import Consumers, Delivery, fact_name
 from shared.documents import Documents
 from shared.envelope import CloudEventsCodec
-from shared.mongo import Database, DatabaseError
-from shared.outbox import FACTS, Outbox
+from shared.mongo import Database
+from shared.outbox import Outbox
+from shared.readiness import Readiness
 from shared.settings import ServiceSettings
 from shared.telemetry import Metrics, tracer_provider
-
-STALE = 30.0
-"""Seconds a fact may wait in an outbox before the service says that it is not ready."""
 
 Background = Callable[[], Awaitable[None]]
 Resource = Callable[[], AbstractAsyncContextManager[Any]]
 
 
+class GaveUpError(Exception):
+    """A service could not go on, and has asked its process to end."""
+
+
 class Service:
-    """One service as it runs.
+    """One service as it runs. `failure` says why it gave up, if it did.
 
     Args:
         name: as in its paths and subjects, `check-in`.
@@ -84,10 +85,10 @@ class Service:
         self._settings = settings
         self._database = database
         self._collections = collections
-        self._clock = clock
         self._outbox = Outbox(collections, clock=clock, tracer=self.tracer, metrics=self.metrics)
-        self._hears: Sequence[str] = ()
+        self._readiness = Readiness(database, self.broker, self._outbox, clock)
         self._stopping = False
+        self.failure: str | None = None
 
     def jetstream(self) -> JetStreamContext:
         """Return the broker's JetStream, once it is connected."""
@@ -111,27 +112,12 @@ class Service:
 
         @asynccontextmanager
         async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-            async with AsyncExitStack() as stack:
-                stack.push_async_callback(self._database.close)
-                for collection in self._collections:
-                    await collection.prepare()
-                await self.broker.connect()
-                stack.push_async_callback(self._stop_broker)
-                await self._check_topology()
-                for resource in resources:
-                    await stack.enter_async_context(resource())
-                works: list[Background] = [lambda: self._outbox.run(self.jetstream()), *background]
-                for work in works:
-                    stack.push_async_callback(_cancelled, asyncio.create_task(self._watch(work)))
-                await self.broker.start()
-                self.log.info("ready")
+            async with self._running(background, resources):
                 yield
-                self._stopping = True
-                self.traces.force_flush(2000)
 
         if consumers:
             self.broker.include_router(consumers.router)
-            self._hears = consumers.durables
+            self._readiness.hears = consumers.durables
         app = FastAPI(
             title=f"Potluck {self.name}",
             version="1",
@@ -149,16 +135,41 @@ class Service:
         )
         app.state.tokens = Tokens(self._settings.secret)
         app.state.service = self
-        checks = {"database": self._check_database, "broker": self._check_broker}
+        ready = self._readiness
         http.install(
             app,
             metrics=self.metrics,
-            checks={**checks, "outbox": self._check_outbox},
+            checks={"database": ready.database, "broker": ready.broker, "outbox": ready.outbox},
             prefix=self.prefix,
         )
         for router in (*routers, self._resync()):
             app.include_router(router, prefix=self.prefix)
         return app
+
+    @asynccontextmanager
+    async def _running(
+        self, background: Sequence[Background], resources: Sequence[Resource]
+    ) -> AsyncIterator[None]:
+        try:
+            async with AsyncExitStack() as stack:
+                stack.push_async_callback(self._database.close)
+                for collection in self._collections:
+                    await collection.prepare()
+                await self.broker.connect()
+                stack.push_async_callback(self._stop_broker)
+                await self._readiness.topology()
+                for resource in resources:
+                    await stack.enter_async_context(resource())
+                works: list[Background] = [lambda: self._outbox.run(self.jetstream()), *background]
+                for work in works:
+                    stack.push_async_callback(_cancelled, asyncio.create_task(self._watch(work)))
+                await self.broker.start()
+                self.log.info("ready")
+                yield
+        finally:
+            self.traces.force_flush(2000)
+            if self.failure:
+                raise GaveUpError(self.failure)
 
     def _resync(self) -> APIRouter:
         """Return the route that rebuilds a stream which expired or was lost."""
@@ -175,15 +186,19 @@ class Service:
     async def _watch(self, work: Background) -> None:
         try:
             await work()
-        except Exception:
+        except Exception as error:
             self.log.exception("background work failed; leaving")
-            os.kill(os.getpid(), signal.SIGTERM)
+            self._give_up(f"its background work failed: {type(error).__name__}")
 
     async def _leave(self) -> None:
         """Leave when the broker's connection is closed for good: no loop survives that."""
         if not self._stopping:
             self.log.error("the broker's connection is closed for good; leaving")
-            os.kill(os.getpid(), signal.SIGTERM)
+            self._give_up("its connection to the broker is closed for good")
+
+    def _give_up(self, why: str) -> None:
+        self.failure = f"{self.name} gave up: {why}."
+        os.kill(os.getpid(), signal.SIGTERM)
 
     async def _stop_broker(self) -> None:
         self._stopping = True
@@ -191,37 +206,6 @@ class Service:
             await self.broker.stop()
         except BrokerError as error:
             self.log.warning("the broker went first", error=str(error))
-
-    async def _check_database(self) -> str | None:
-        try:
-            await asyncio.wait_for(self._database.ping(), 2.0)
-        except (DatabaseError, TimeoutError) as error:
-            return f"does not answer: {type(error).__name__}"
-        return None
-
-    async def _check_broker(self) -> str | None:
-        try:
-            async with asyncio.timeout(2.0):
-                if not await self.broker.ping(1.0):
-                    return "does not answer"
-                await self._check_topology()
-        except NotFoundError:
-            return "lacks a stream or a consumer"
-        except (BrokerError, TimeoutError) as error:
-            return f"does not answer: {type(error).__name__}"
-        return None
-
-    async def _check_topology(self) -> None:
-        """Raise where a stream or a durable is missing: a service that made one would guess."""
-        await self.jetstream().stream_info(FACTS)
-        for heard in self._hears:
-            await self.jetstream().consumer_info(FACTS, heard)
-
-    async def _check_outbox(self) -> str | None:
-        oldest = self._outbox.oldest
-        if oldest and (age := (self._clock() - oldest).total_seconds()) > STALE:
-            return f"a fact has waited for {age:.0f} s"
-        return None
 
 
 class _FactNames(NatsTelemetrySettingsProvider):

@@ -15,6 +15,7 @@ from shared.consumption import durable
 from shared.envelope import Event
 from shared.ids import new_id
 from shared.outbox import FACTS
+from shared.service import GaveUpError
 from shared.settings import ServiceSettings
 from tests.eventually import eventually
 from tests.integration.shared.notes import NoteWritten, Reader, connected, running
@@ -160,8 +161,9 @@ async def test_a_service_leaves_when_its_background_work_fails(
     async def fail() -> None:
         raise RuntimeError("no")
 
-    async with running(Reader(settings).app(background=[fail])):
-        await asyncio.wait_for(asked_to_leave.wait(), 5)
+    with pytest.raises(GaveUpError, match="background work failed: RuntimeError"):
+        async with running(Reader(settings).app(background=[fail])):
+            await asyncio.wait_for(asked_to_leave.wait(), 5)
 
 
 async def test_a_service_leaves_when_the_broker_turns_it_away_for_good(
@@ -169,9 +171,14 @@ async def test_a_service_leaves_when_the_broker_turns_it_away_for_good(
 ) -> None:
     """No loop survives a connection that is closed for good: it would look alive and be deaf."""
     app = Reader(settings).app()
-    async with running(app):
-        await app.state.service.broker.connection.close()
-        await asyncio.wait_for(asked_to_leave.wait(), 5)
+
+    async def be_turned_away() -> None:
+        async with running(app):
+            await app.state.service.broker.connection.close()
+            await asyncio.wait_for(asked_to_leave.wait(), 5)
+
+    with pytest.raises(GaveUpError, match="closed for good"):
+        await be_turned_away()
 
 
 async def test_a_service_that_stops_does_not_end_the_process(
