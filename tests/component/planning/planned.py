@@ -104,5 +104,5 @@ async def _more(subscription: Any, fact: type[Fact], *, seconds: float) -> list[
         messages = await subscription.fetch(256, timeout=seconds)
     except TimeoutError:
         return []
-    assert {message.headers["content-type"] for message in messages} == {CONTENT_TYPE}
+    assert all(message.headers["content-type"] == CONTENT_TYPE for message in messages)
     return [Event[fact].model_validate_json(m.data).data for m in messages]  # type: ignore[valid-type]  # a class at run time
