@@ -86,7 +86,7 @@ class Service:
         self._database = database
         self._collections = collections
         self._outbox = Outbox(collections, clock=clock, tracer=self.tracer, metrics=self.metrics)
-        self._readiness = Readiness(database, self.broker, self._outbox, clock)
+        self.readiness = Readiness(database, self.broker, self._outbox, clock)
         self._stopping = False
         self.failure: str | None = None
 
@@ -117,7 +117,7 @@ class Service:
 
         if consumers:
             self.broker.include_router(consumers.router)
-            self._readiness.hears = consumers.durables
+            self.readiness.hears = consumers.durables
         app = FastAPI(
             title=f"Potluck {self.name}",
             version="1",
@@ -135,7 +135,7 @@ class Service:
         )
         app.state.tokens = Tokens(self._settings.secret)
         app.state.service = self
-        ready = self._readiness
+        ready = self.readiness
         http.install(
             app,
             metrics=self.metrics,
@@ -157,7 +157,7 @@ class Service:
                     await collection.prepare()
                 await self.broker.connect()
                 stack.push_async_callback(self._stop_broker)
-                await self._readiness.topology()
+                await self.readiness.topology()
                 for resource in resources:
                     await stack.enter_async_context(resource())
                 works: list[Background] = [lambda: self._outbox.run(self.jetstream()), *background]

@@ -82,7 +82,7 @@ def test_a_service_is_bound_to_the_durables_that_the_topology_makes(service: str
     app = create_app(service, secret="unused")
     made = [durable(service, fact) for fact in HEARS.get(service, ())]
 
-    assert sorted(app.state.service._hears) == sorted(made)
+    assert sorted(app.state.service.readiness.hears) == sorted(made)
 
 
 def test_every_consumer_is_one_of_the_topology() -> None:
