@@ -25,7 +25,7 @@ SECTIONS: dict[str, tuple[Measure, ...]] = {
 
 def main(wanted: list[str]) -> int:
     """Measure and report; return the exit code."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=120)
     if unknown := [name for name in wanted if name not in SECTIONS]:
         console.print(f"No such section: {', '.join(unknown)}. There are {', '.join(SECTIONS)}.")
         return 2
