@@ -16,7 +16,7 @@ from shared.facts import PromptSent
 from shared.ids import new_id
 from tests.component.follow_up.conftest import FollowUp
 from tests.component.follow_up.evening_facts import Told
-from tests.component.follow_up.house import House, path
+from tests.component.follow_up.house import House, path, until
 
 
 def evening() -> Told:
@@ -113,6 +113,11 @@ async def test_the_page_hears_of_each_letter_as_it_goes(follow_up: FollowUp) -> 
     told = evening()
     async with follow_up() as house:
         await house.hear(told.gathering("open", revision=1))
+
+        async def is_known() -> bool:
+            return (await house.organizer.get(path(told))).status_code == httpx.codes.OK
+
+        await until(is_known)
         server = uvicorn.Server(uvicorn.Config(house.app, port=0, lifespan="off", log_config=None))
         serving = asyncio.create_task(server.serve())
         states = [said["prompt"]["state"] async for said in _stream(house, server, told) if said]
