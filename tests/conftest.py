@@ -48,7 +48,8 @@ async def nats_url(has_engine: bool, servers_folder: Path) -> AsyncIterator[str]
         await provision(given)
         yield given
     elif has_engine:
-        broker = DockerContainer(NATS_IMAGE).with_exposed_ports(4222).with_command("-js")
+        broker = DockerContainer(NATS_IMAGE).with_exposed_ports(4222)
+        broker = broker.with_command("nats-server -js")
         with broker.waiting_for(LogMessageWaitStrategy("Server is ready")) as container:
             url = f"nats://{_address(container, 4222)}"
             await provision(url)
@@ -67,7 +68,7 @@ async def mongo_url(has_engine: bool, servers_folder: Path) -> AsyncIterator[str
         yield given
     elif has_engine:
         database = DockerContainer(MONGO_IMAGE).with_exposed_ports(27017)
-        with database.with_command("--replSet rs0 --bind_ip_all") as container:
+        with database.with_command("mongod --replSet rs0 --bind_ip_all") as container:
             address = _address(container, 27017)
             yield await _replica_set_of_one(f"mongodb://{address}/?directConnection=true")
     else:
