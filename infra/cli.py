@@ -160,7 +160,10 @@ def trace(
     spans = read(HouseSettings().data_dir / "traces")
     wanted = trace_id or last_that_reached(spans, "arrivals", "show table-seated")
     if not wanted or all(span.trace != wanted for span in spans):
-        fail("There is no such trace. A check-in is traced to the page while a page is open.")
+        fail(
+            "There is no such trace. One check-in in ten is traced, to the page while one is open; "
+            "POTLUCK_TRACE_SHARE=1 traces all of them."
+        )
     console.print(tree(spans, wanted), soft_wrap=True)
 
 
