@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from services.matching.room import Plan, Room
-from services.matching.solver import solve
+from services.matching.seating.room import Plan, Room
+from services.matching.seating.solver import solve
 from shared.mongo import DatabaseError
 from shared.problems import Unavailable
 

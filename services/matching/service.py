@@ -5,14 +5,14 @@ from functools import partial
 
 import structlog
 
-from services.matching.certificate import certify
-from services.matching.checker import check
 from services.matching.domain import Seating
 from services.matching.planner import Planner, Task
-from services.matching.room import Certificate, Plan, Room
+from services.matching.seating.certificate import certify
+from services.matching.seating.checker import check
+from services.matching.seating.room import Certificate, Plan, Room
+from services.matching.seating.topics import shared_interests, topic
 from services.matching.situation import Situation
 from services.matching.store import Store
-from services.matching.topics import shared_interests, topic
 from shared.facts import PlanCertified, SharedInterest, TableSeated
 from shared.problems import NotFound, Unavailable
 from shared.reconciling import Turns

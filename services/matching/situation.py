@@ -5,8 +5,8 @@ import json
 from collections.abc import Iterable, Sequence
 
 from services.matching.domain import Acquaintance, Attendee, Certified, Gathering, Seating
-from services.matching.repair import repair
-from services.matching.room import Person, Plan, Room, Table
+from services.matching.seating.repair import repair
+from services.matching.seating.room import Person, Plan, Room, Table
 
 
 class Situation:

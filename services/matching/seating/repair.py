@@ -9,10 +9,10 @@ depends on the plan alone, so repairing again changes nothing.
 
 from random import Random
 
-from services.matching.board import Board, Seating, members
-from services.matching.greedy import fill
-from services.matching.room import Plan, Room, Seats
-from services.matching.settling import settle
+from services.matching.seating.board import Board, Seating, members
+from services.matching.seating.greedy import fill
+from services.matching.seating.room import Plan, Room, Seats
+from services.matching.seating.settling import settle
 
 
 def repair(

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from random import Random
 from typing import NamedTuple
 
-from services.matching.board import Board, Seating, members
-from services.matching.greedy import fill
-from services.matching.proposals import Proposals
-from services.matching.room import Plan, Room, Seats
-from services.matching.search import Move, Search, Weights
-from services.matching.settling import settle
+from services.matching.seating.board import Board, Seating, members
+from services.matching.seating.greedy import fill
+from services.matching.seating.proposals import Proposals
+from services.matching.seating.room import Plan, Room, Seats
+from services.matching.seating.search import Move, Search, Weights
+from services.matching.seating.settling import settle
 
 BREATH = 256
 """How many proposals pass between two looks at the schedule and at the stop signal."""

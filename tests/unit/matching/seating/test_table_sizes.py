@@ -1,9 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.matching.room import Table
-from services.matching.sizes import fewest_tables, seatable, table_sizes
-from tests.unit.matching.rooms import tables_of
+from services.matching.seating.room import Table
+from services.matching.seating.sizes import fewest_tables, seatable, table_sizes
+from tests.unit.matching.seating.rooms import tables_of
 
 TABLES = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=8).map(
     lambda sizes: [Table(str(n), low + more, low) for n, (low, more) in enumerate(sizes)]

@@ -1,8 +1,8 @@
 import pytest
 
-from services.matching.room import Person, Room, normalised
-from services.matching.topics import shared_interests, topic
-from tests.unit.matching.rooms import people_named, room_of
+from services.matching.seating.room import Person, Room, normalised
+from services.matching.seating.topics import shared_interests, topic
+from tests.unit.matching.seating.rooms import people_named, room_of
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from shared.facts import Figure
 
@@ -48,23 +49,39 @@ def _opens_a_word(text: str, at: int) -> bool:
 class Person:
     """Somebody who may be seated; `interests` are in their own words.
 
-    Colleagues, people of the same `company`, are seated apart. Somebody with `access` needs is the
-    last to be asked to change tables.
+    Colleagues, people of the same `company`, are seated apart. Somebody with `access` needs takes
+    an access seat and is the last to be asked to change tables. As soon as anybody is a `host`,
+    every table wants one.
     """
 
     id: str
     interests: tuple[str, ...] = ()
     company: str | None = None
     access: bool = False
+    host: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with `capacity` chairs that is not worth opening for fewer than `minimum` people."""
+    """A table with `capacity` chairs that is not worth opening for fewer than `minimum` people.
+
+    It suits `access_seats` people with access needs, any number of them where that is None. One
+    that is `required` has to be opened: empty, it misses its minimum and its host.
+    """
 
     id: str
     capacity: int
     minimum: int
+    access_seats: int | None = None
+    required: bool = False
+
+
+class Pin(NamedTuple):
+    """A person who is to sit at a certain table in a round, counted from 0."""
+
+    person: str
+    round: int
+    table: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +102,10 @@ class Room:
     tables: tuple[Table, ...]
     present: tuple[frozenset[str], ...]
     apart: frozenset[Pair] = frozenset()
+    together: frozenset[Pair] = frozenset()
+    pins: frozenset[Pin] = frozenset()
+    small_talk: frozenset[str] | None = None
+    """Normalised interests that are not genuine here; without it, those of more than a quarter."""
     interests: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
     """Who holds each genuine interest, by its normalised words; two people at least."""
     words: Mapping[str, str] = field(init=False, repr=False, compare=False)
@@ -100,7 +121,7 @@ class Room:
             raise ValueError(
                 f"To be seated, but not among the people: {', '.join(sorted(unknown))}"
             )
-        interests, words = _genuine(self.people)
+        interests, words = _genuine(self.people, self.small_talk)
         object.__setattr__(self, "interests", interests)
         object.__setattr__(self, "words", words)
 
@@ -148,7 +169,9 @@ def _refuse_contradiction(table: Table) -> None:
         )
 
 
-def _genuine(people: tuple[Person, ...]) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
+def _genuine(
+    people: tuple[Person, ...], small_talk: frozenset[str] | None
+) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
     holders: dict[str, set[str]] = {}
     spellings: dict[str, Counter[str]] = {}
     for person in people:
@@ -156,10 +179,16 @@ def _genuine(people: tuple[Person, ...]) -> tuple[dict[str, frozenset[str]], dic
             interest = normalised(words)
             holders.setdefault(interest, set()).add(person.id)
             spellings.setdefault(interest, Counter())[" ".join(words.split())] += 1
+
+    def _is_small_talk(interest: str, holders: int) -> bool:
+        if small_talk is not None:
+            return interest in small_talk
+        return holders > len(people) / SMALL_TALK
+
     genuine = {
         interest: frozenset(ids)
         for interest, ids in sorted(holders.items())
-        if interest and 2 <= len(ids) <= len(people) / SMALL_TALK  # noqa: PLR2004 - a pair
+        if interest and len(ids) > 1 and not _is_small_talk(interest, len(ids))
     }
     words_of = {key: min(spellings[key].items(), key=lambda s: (-s[1], s[0]))[0] for key in genuine}
     return genuine, words_of

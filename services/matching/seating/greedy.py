@@ -6,8 +6,8 @@ each topic, the people who share something with the fewest others.
 
 from random import Random
 
-from services.matching.board import NOWHERE, Board, Seating, members
-from services.matching.sizes import fewest_tables, table_sizes
+from services.matching.seating.board import NOWHERE, Board, Seating, members
+from services.matching.seating.sizes import fewest_tables, table_sizes
 
 
 def fill(seating: Seating, number: int, rng: Random) -> None:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from services.matching.room import Table
+from services.matching.seating.room import Table
 
 
 def table_sizes(tables: Sequence[Table], people: int, *, least: int = 0) -> list[int]:

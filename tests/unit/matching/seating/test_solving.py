@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.matching.certificate import certify
-from services.matching.checker import check
-from services.matching.repair import repair
-from services.matching.room import Person, Plan, Room, Table
-from services.matching.solver import solve
-from services.matching.topics import topic
-from tests.unit.matching.rooms import (
+from services.matching.seating.certificate import certify
+from services.matching.seating.checker import check
+from services.matching.seating.repair import repair
+from services.matching.seating.room import Person, Plan, Room, Table
+from services.matching.seating.solver import solve
+from services.matching.seating.topics import topic
+from tests.unit.matching.seating.rooms import (
     meetup,
     people_named,
     room_of,

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from services.matching import bounds
-from services.matching.board import Board, Seating, members
-from services.matching.room import Certificate, Plan, Room
-from services.matching.witnesses import (
+from services.matching.seating import bounds
+from services.matching.seating.board import Board, Seating, members
+from services.matching.seating.room import Certificate, Plan, Room
+from services.matching.seating.witnesses import (
     Breach,
     witness_of_alone,
     witness_of_broken,

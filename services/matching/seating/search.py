@@ -9,7 +9,7 @@ from collections import Counter
 from random import Random
 from typing import NamedTuple
 
-from services.matching.board import NOWHERE, Seating, members
+from services.matching.seating.board import NOWHERE, Seating, members
 
 NO_TOPIC = -1
 

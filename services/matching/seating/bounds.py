@@ -8,8 +8,8 @@ import math
 from collections import Counter
 from itertools import accumulate
 
-from services.matching.board import Board, members
-from services.matching.sizes import seatable
+from services.matching.seating.board import Board, members
+from services.matching.seating.sizes import seatable
 
 
 def pairs(people: int, tables: int) -> int:

@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.matching.room import Person, Plan, Room, Table
-from tests.unit.matching.rooms import meetup, people_named, room_of
+from services.matching.seating.room import Person, Plan, Room, Table
+from tests.unit.matching.seating.rooms import meetup, people_named, room_of
 
 
 def test_two_people_of_one_id_are_refused() -> None:

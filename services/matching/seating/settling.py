@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from services.matching.board import NOWHERE, Seating, members
-from services.matching.sitting import Sitting, Step
+from services.matching.seating.board import NOWHERE, Seating, members
+from services.matching.seating.sitting import Sitting, Step
 
 PATIENCE = 20_000
 """A pass ends after this many troubles, divided by the people, that nothing could be done about."""

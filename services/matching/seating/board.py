@@ -7,7 +7,7 @@ integer operations, whatever the size of the table.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from services.matching.room import Pair, Plan, Room, Table, normalised
+from services.matching.seating.room import Pair, Plan, Room, Table, normalised
 
 NOWHERE = -1
 

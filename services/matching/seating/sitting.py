@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from services.matching.board import NOWHERE, Seating, members
+from services.matching.seating.board import NOWHERE, Seating, members
 
 Step = tuple[int, int]
 """A person, and the table they go to; the steps of a change are taken one after the other."""

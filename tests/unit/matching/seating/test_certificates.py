@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from services.matching import checker
-from services.matching.certificate import certify
-from services.matching.checker import check
-from services.matching.repair import repair
-from services.matching.room import Certificate, Person, Plan, Room, Seats, Table
-from services.matching.solver import solve
-from tests.unit.matching.rooms import (
+from services.matching.seating import checker
+from services.matching.seating.certificate import certify
+from services.matching.seating.checker import check
+from services.matching.seating.repair import repair
+from services.matching.seating.room import Certificate, Person, Plan, Room, Seats, Table
+from services.matching.seating.solver import solve
+from tests.unit.matching.seating.rooms import (
     meetup,
     people_named,
     room_of,
@@ -187,5 +187,5 @@ def test_the_checker_is_short_and_shares_no_code_with_the_solver() -> None:
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.ImportFrom) and node.module and "services" in node.module
     }
-    assert imported == {"services.matching.room"}
+    assert imported == {"services.matching.seating.room"}
     assert len(source.splitlines()) < 200

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from services.matching.room import Person, Plan, Room, Table
+from services.matching.seating.room import Person, Plan, Room, Table
 
-EXAMPLE = Path(__file__).parents[3] / "examples" / "meetup-000"
+EXAMPLE = Path(__file__).parents[4] / "examples" / "meetup-000"
 TALK = ("Bread", "bread ", "Chess", "Choirs", "Cycling", "Knots", "Maps", "Owls", "Rust", "Tea")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.matching.room import Room
+from services.matching.seating.room import Room
 
 
 def topic(room: Room, people: Iterable[str]) -> str | None:

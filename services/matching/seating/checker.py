@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from itertools import combinations
 from math import comb
 
-from services.matching.room import SMALL_TALK, Certificate, Plan, Room, Table, normalised
+from services.matching.seating.room import SMALL_TALK, Certificate, Plan, Room, Table, normalised
 
 Pair = tuple[str, str]
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from services.matching.board import NOWHERE, members
-from services.matching.search import NO_TOPIC, Move, Search
+from services.matching.seating.board import NOWHERE, members
+from services.matching.seating.search import NO_TOPIC, Move, Search
 
 Choice = TypeVar("Choice")
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from typing import Literal
 
-from services.matching import bounds
-from services.matching.board import Board
+from services.matching.seating import bounds
+from services.matching.seating.board import Board
 
 Breach = Literal["standing", "stray", "crowded", "short", "acquainted", "colleagues", "repeated"]
 """The ways in which a plan can break a promise."""
