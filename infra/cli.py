@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from infra import cli_dead
+from infra import cli_dead, cli_seating
 from infra.cli_dead import broker
 from infra.terminal import console, fail, say
 
@@ -76,6 +76,9 @@ def demo() -> None:
     from infra.demo.command import main
 
     raise typer.Exit(main())
+
+
+cli_seating.mount(app)
 
 
 @app.command(rich_help_panel=_LOOK)

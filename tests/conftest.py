@@ -11,6 +11,7 @@ import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pymongo import AsyncMongoClient
 from testcontainers.core.container import DockerContainer
@@ -19,8 +20,15 @@ from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 from infra.servers import MongoServer, NatsServer, running
 from infra.topology import provision
 
+# How long an example takes is for the bench to say: a test runs on machines that do other work.
+hypothesis.settings.register_profile("potluck", deadline=None)
+hypothesis.settings.load_profile("potluck")
+
 NATS_IMAGE = "nats:2.15-alpine"
 MONGO_IMAGE = "mongo:8.0"
+
+# Every test has a data folder of its own; what was compiled once is compiled for all of them.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(".potluck", "numba").absolute()))
 
 
 @pytest.fixture(scope="session")

@@ -19,17 +19,20 @@ WISHES = (
     ("Reading a contract before you sign it", "Somebody to practise a talk on"),
     ("Setting up a first web shop", "A second pair of eyes on my portfolio"),
     ("Introductions to people who hire juniors", "How to start running without giving up"),
-    ("Proofreading, any length", "A quiet place to record a podcast"),
+    ("Proofreading, any length", "Guitar lessons for two children"),
     ("Sourdough starter, and how to keep it alive", "Help moving a database to PostgreSQL"),
-    ("Taking portraits for a profile", "A dentist who takes new patients"),
+    ("Taking portraits for a profile", "Mending a bicycle before spring"),
     ("Explaining Docker over a coffee", "Someone who has taught children to program"),
     ("A van on Saturdays", "Feedback on the name of my studio"),
-    ("Spanish conversation", "An accountant for a very small company"),
+    ("Spanish conversation", "Portraits for the page of a very small company"),
     ("Reviewing a CV", "Where to find volunteers for a repair café"),
-    ("Mending bicycles", "A mentor who moved from support to development"),
-    ("Guitar lessons for beginners", "Beta testers for a bird-watching app"),
+    ("Mending bicycles", "Spanish before a journey to Chile"),
+    ("Guitar lessons for beginners", "Proofreading of a thesis"),
 )
-"""Offers and asks that some of those on the list add before the evening; invented."""
+"""Offers and asks that some of those on the list add before the evening; invented.
+
+Five of them can help each other in two circles.
+"""
 
 WALK_INS = (
     ("李雷", ("Data Science Nashville", "PyNash"), None),

@@ -39,6 +39,7 @@ class Seen:
     acquaintances: set[frozenset[str]]
     attendances: dict[str, dict[str, Any]]
     plan: dict[str, Any]
+    circles: list[list[dict[str, str]]]
     prompts: list[dict[str, Any]]
     letters: list[Letter]
     dead: int
@@ -63,6 +64,7 @@ async def look(host: Client, evening: Evening, mail: Path, nats_url: str) -> See
         acquaintances={frozenset(pair["attendee_ids"]) for pair in acquaintances},
         attendances={a["attendee_id"]: a for a in attendances},
         plan=await host.get(f"/api/matching/{where}/plan"),
+        circles=[circle["helps"] for circle in evening.circles],
         prompts=await host.get(f"/api/follow-up/{where}/prompts"),
         letters=[
             letter
@@ -84,6 +86,7 @@ def checks(cast: Cast, evening: Evening, seen: Seen) -> list[Check]:
         _strangers(seen),
         _topics(seen),
         _certified(seen),
+        _circles(cast, seen),
         _letters(seen),
         _discreet(seen),
         Check("Nothing was given up", f"{seen.dead} dead letters", _if(seen.dead, "dead letters")),
@@ -191,6 +194,25 @@ def _certified(seen: Seen) -> Check:
         f"broken {holds['broken']['value']}, alone {holds['alone']['value']}"
         f" (at least {holds['alone']['bound']}), topics {holds['one_topic']['value']}",
         wrong,
+    )
+
+
+def _circles(cast: Cast, seen: Seen) -> Check:
+    wrong: list[str] = []
+    for helps in seen.circles:
+        for help_, following in zip(helps, [*helps[1:], helps[0]], strict=True):
+            helper, helped = (seen.attendees[help_[who]] for who in ("helper_id", "helped_id"))
+            wrong += _if(help_["helped_id"] != following["helper_id"], "a circle is not closed")
+            wrong += _if(helper["offer"] != help_["offer"], f"{help_['offer']} was not offered")
+            wrong += _if(helped["ask"] != help_["ask"], f"{help_['ask']} was not asked for")
+    there = [help_["helper_id"] for helps in seen.circles for help_ in helps]
+    wrong += _if(len(set(there)) < len(there), "somebody is in two circles")
+    wrong += [f"{who} is in a circle and never came" for who in set(there) - set(seen.attendances)]
+    wrong += _if(cast.wishes and not seen.circles, "nobody can help anybody")
+    return Check(
+        "Help circles were formed",
+        f"{len(seen.circles)} circles of {len(there)} people",
+        tuple(wrong),
     )
 
 

@@ -19,8 +19,6 @@ T = TypeVar("T")
 Advance = Callable[[str, int, int], None]
 """Told how far a part of the evening has come: its name, done, of how many."""
 
-_DEADLINE = 60.0
-_POLL = 0.1
 _NOT_FOUND = 404
 _LINK = re.compile(r"/api/planning/sign-in/\S+")
 
@@ -40,6 +38,7 @@ class Evening:
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     surprises: list[str] = field(default_factory=list)
     unknown_refused: bool = False
+    circles: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Play:
@@ -93,6 +92,7 @@ class Play:
             await self._round(evening, number)
         await self._host.post(f"/api/planning/{where}/close")
         await self._letters(evening)
+        await self._circles(evening)
         page.cancel()
         for door in doors.values():
             await door.close()
@@ -256,6 +256,16 @@ class Play:
             return True if prompts and len(went) >= expected else None
 
         await until("every letter to go out", all_went)
+
+    async def _circles(self, evening: Evening) -> None:
+        path = f"/api/matching/gatherings/{evening.gathering_id}/circles"
+
+        async def formed() -> bool | None:
+            circles = await patient(lambda: self._host.get(path))
+            evening.circles = circles["circles"] if circles else []
+            return True if circles and circles["settled"] else None
+
+        await until("the help circles", formed)
 
 
 def _without_seat(answer: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from infra.demo.client import RefusedError
 
 T = TypeVar("T")
 
-_DEADLINE = 60.0
+_DEADLINE = 180.0
+"""Seconds; on a fresh clone the first plan waits until its search has been compiled."""
+
 _POLL = 0.1
 _NOT_FOUND = 404
 
@@ -22,12 +24,12 @@ async def until(what: str, ask: Callable[[], Awaitable[T | None]]) -> T:
     """Ask until there is an answer.
 
     Raises:
-        StuckError: there is none after a minute.
+        StuckError: there is none after three minutes.
     """
     deadline = time.monotonic() + _DEADLINE
     while (answer := await ask()) is None:
         if time.monotonic() > deadline:
-            raise StuckError(f"Waited a minute for {what}.")
+            raise StuckError(f"Waited three minutes for {what}.")
         await asyncio.sleep(_POLL)
     return answer
 

@@ -7,34 +7,18 @@ from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel
 
-from services.matching.domain import Seating
+from services.matching.answers import PlanAnswer, ReasonsAnswer, plan_answer
 from services.matching.service import Matching
 from shared.access import signed_in_organizer
-from shared.facts import Figure, GatheringAnnounced, GatheringState, PlanCertified, TableSeated
+from shared.facts import (
+    CirclesFormed,
+    GatheringAnnounced,
+    PlanCertified,
+    PlanSought,
+    TableSeated,
+)
 from shared.live import facts_about
 from shared.service import Service
-
-
-class CertificateAnswer(BaseModel):
-    """What holds for the whole plan, and what was proved about it."""
-
-    revision: int
-    broken: Figure
-    alone: Figure
-    one_topic: Figure
-    warm: Figure
-    settled: bool
-
-
-class PlanAnswer(BaseModel):
-    """A gathering's seating plan: every table in every round."""
-
-    gathering_id: str
-    state: GatheringState
-    round: int
-    rounds: int
-    certificate: CertificateAnswer | None
-    tables: list[TableSeated]
 
 
 class TableNews(BaseModel):
@@ -49,6 +33,20 @@ class PlanNews(BaseModel):
 
     kind: Literal["plan"] = "plan"
     plan: PlanCertified
+
+
+class SearchNews(BaseModel):
+    """The search for a plan has come further, or has something to offer."""
+
+    kind: Literal["search"] = "search"
+    search: PlanSought
+
+
+class CirclesNews(BaseModel):
+    """Help circles have been formed."""
+
+    kind: Literal["circles"] = "circles"
+    circles: CirclesFormed
 
 
 class GatheringNews(BaseModel):
@@ -69,24 +67,25 @@ def router(matching: Matching, service: Service) -> APIRouter:
     @routes.get("/plan")
     async def plan(gathering_id: str) -> PlanAnswer:
         """Return who sits where in every round."""
+        return plan_answer(await matching.situation(gathering_id))
+
+    @routes.get("/rounds/{round}/attendees/{attendee_id}/reasons")
+    async def seat_reasons(
+        gathering_id: str,
+        round: int,  # noqa: A002 - the path
+        attendee_id: str,
+    ) -> ReasonsAnswer:
+        """Return why somebody sits where they do in a round."""
         situation = await matching.situation(gathering_id)
-        certified = situation.certified
-        return PlanAnswer(
-            gathering_id=gathering_id,
-            state=situation.gathering.state,
-            round=situation.gathering.round,
-            rounds=situation.gathering.rounds,
-            certificate=CertificateAnswer(**certified.model_dump()) if certified else None,
-            tables=[_table(seating) for seating in situation.planned_seatings()],
-        )
+        return ReasonsAnswer(reasons=situation.reasons(round, attendee_id))
 
     @routes.get("/stream", response_class=EventSourceResponse)
     async def stream(
         gathering_id: str,
-    ) -> AsyncIterable[TableNews | PlanNews | GatheringNews]:
+    ) -> AsyncIterable[TableNews | PlanNews | SearchNews | CirclesNews | GatheringNews]:
         """Tell what changes from now on."""
         await matching.situation(gathering_id)
-        kinds = (TableSeated, PlanCertified, GatheringAnnounced)
+        kinds = (TableSeated, PlanCertified, PlanSought, CirclesFormed, GatheringAnnounced)
         connection = service.broker.connection
         async for fact in facts_about(
             gathering_id, *kinds, connection=connection, tracer=service.tracer
@@ -95,11 +94,11 @@ def router(matching: Matching, service: Service) -> APIRouter:
                 yield TableNews(table=fact)
             elif isinstance(fact, PlanCertified):
                 yield PlanNews(plan=fact)
+            elif isinstance(fact, PlanSought):
+                yield SearchNews(search=fact)
+            elif isinstance(fact, CirclesFormed):
+                yield CirclesNews(circles=fact)
             elif isinstance(fact, GatheringAnnounced):
                 yield GatheringNews(gathering=fact)
 
     return routes
-
-
-def _table(seating: Seating) -> TableSeated:
-    return TableSeated(seating_id=seating.id, **seating.model_dump(exclude={"id", "sat"}))

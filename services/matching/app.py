@@ -2,12 +2,17 @@
 
 from fastapi import FastAPI
 
-from services.matching import api
+from services.matching import api, circles_api, search_api
+from services.matching.circling import Circling
 from services.matching.consumers import consumers
 from services.matching.planner import Planner
+from services.matching.searches import Searches
+from services.matching.seeking import Seeking
 from services.matching.service import Matching
 from services.matching.settings import Settings
 from services.matching.store import Store
+from services.matching.tasks import warm
+from services.matching.workers import Workers
 from shared.clock import Clock, utc_now
 from shared.mongo import Database
 from shared.service import Service
@@ -17,16 +22,29 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     """Return matching's app; its lifespan runs everything the service does."""
     database = Database(settings.mongo_url, "matching", settings.driver)
     store = Store(database)
-    planner = Planner(
-        effort=settings.effort, seed=settings.seed, settle_seconds=settings.settle_seconds
+    searches = Searches(store, clock)
+    workers = Workers(str((settings.data_dir / "numba").absolute()), warm)
+    planner = Planner(searches, workers)
+    matching = Matching(
+        store,
+        searches,
+        planner,
+        Circling(store, workers),
+        settle_seconds=settings.settle_seconds,
+        offer_seconds=settings.offer_seconds,
+        seed=settings.seed,
     )
-    matching = Matching(store, planner)
+    seeking = Seeking(matching, searches, planner, effort=settings.effort, threads=settings.threads)
     service = Service(
         "matching", settings, database=database, collections=store.collections, clock=clock
     )
     return service.app(
-        routers=[api.router(matching, service)],
+        routers=[
+            api.router(matching, service),
+            search_api.router(matching, seeking),
+            circles_api.router(matching),
+        ],
         consumers=consumers(store, matching),
-        background=[matching.catch_up],
-        resources=[planner.running],
+        background=[matching.catch_up, seeking.run],
+        resources=[workers.running],
     )

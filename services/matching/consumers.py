@@ -31,14 +31,19 @@ def consumers(store: Store, matching: Matching) -> Consumers:
     @heard.hears(AttendeeRegistered)
     async def on_attendee_registered(event: Event[AttendeeRegistered]) -> None:
         said = event.data
-        kept = said.model_dump(include={"gathering_id", "interests", "company", "access_needs"})
+        kept = said.model_dump(
+            include={
+                *("gathering_id", "name", "interests", "company", "access_needs"),
+                *("offer", "ask", "host", "pins"),
+            }
+        )
         await store.attendees.keep(said, {**kept, "roster_state": said.state})
         await matching.reconcile(said.gathering_id)
 
     @heard.hears(AcquaintanceDeclared)
     async def on_acquaintance_declared(event: Event[AcquaintanceDeclared]) -> None:
         said = event.data
-        kept = {"gathering_id", "attendee_ids", "withdrawn"}
+        kept = {"gathering_id", "attendee_ids", "withdrawn", "kind"}
         await store.acquaintances.keep(said, said.model_dump(include=kept))
         await matching.reconcile(said.gathering_id)
 

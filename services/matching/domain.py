@@ -2,15 +2,21 @@
 
 from datetime import datetime
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.documents import Aggregate
 from shared.facts import (
     AttendanceState,
     Figure,
     GatheringState,
+    HelpCircle,
+    PairKind,
+    Pin,
+    PlanFigures,
     PlannedTable,
+    PlanOffer,
     RosterState,
+    SearchState,
     SharedInterest,
 )
 
@@ -32,6 +38,11 @@ class Attendee(Aggregate):
     interests: tuple[str, ...] = ()
     company: str | None = None
     access_needs: str | None = None
+    name: str | None = None
+    offer: str | None = None
+    ask: str | None = None
+    host: bool = False
+    pins: tuple[Pin, ...] = ()
     state: AttendanceState = "expected"
     at: datetime | None = None
     attendance_revision: int = 0
@@ -50,11 +61,12 @@ class Attendee(Aggregate):
 
 
 class Acquaintance(Aggregate):
-    """A copy of what planning says of two people who know each other."""
+    """A copy of what planning says of two people: whether they sit apart or together."""
 
     gathering_id: str
     attendee_ids: tuple[str, str]
     withdrawn: bool = False
+    kind: PairKind = "acquaintance"
 
 
 class Doors(Aggregate):
@@ -82,7 +94,10 @@ class Seating(Aggregate):
 
 
 class Certified(Aggregate):
-    """What holds for a gathering's plan; `solved_for` names the situation it was made for."""
+    """What holds for a gathering's plan, of what was known of the `room` then.
+
+    `solved_for` names the situation that the plan was made for.
+    """
 
     gathering_id: str
     broken: Figure
@@ -91,4 +106,63 @@ class Certified(Aggregate):
     warm: Figure
     settled: bool = False
     table_revisions: int = 0
-    solved_for: str | None = Field(default=None)
+    solved_for: str | None = None
+    room: str | None = None
+
+
+class LastSeat(BaseModel):
+    """The table of somebody who sits by circle in the last round."""
+
+    model_config = ConfigDict(frozen=True)
+
+    attendee_id: str
+    table_id: str
+
+
+class Circles(Aggregate):
+    """A gathering's help circles; its id is the gathering's.
+
+    `seats` is where the organizer's request puts those who sit by circle in the last round.
+    """
+
+    gathering_id: str
+    circles: tuple[HelpCircle, ...]
+    covered: Figure
+    settled: bool
+    by_circle: bool = False
+    seats: tuple[LastSeat, ...] = ()
+
+
+class Search(Aggregate):
+    """The search for a gathering's next plan; its id is the gathering's.
+
+    `situation` names what a plan is wanted for, `room` what was known of the room then. What is
+    found is taken over at once or, if the search `offers`, put before the organizer: `offered` are
+    the seats that go with the `offer`, by round and table. It waits until it is `due`.
+
+    Whoever runs it holds `token`, and the lease that goes with it, until `lease_until`; whoever
+    finds the lease expired takes the search up again. Every later write names the token, so that
+    nobody writes who has lost it. `attempts` counts how often it was taken up.
+    """
+
+    gathering_id: str
+    state: SearchState
+    situation: str
+    room: str
+    offers: bool
+    is_large: bool
+    seed: int
+    due: datetime
+    token: str | None = None
+    lease_until: datetime | None = None
+    attempts: int = 0
+    is_cancelled: bool = False
+    share: float = 0.0
+    best: PlanFigures | None = None
+    offer: PlanOffer | None = None
+    offered: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether it is yet to end."""
+        return self.state in {"queued", "running"}

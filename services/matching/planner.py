@@ -1,128 +1,176 @@
-"""Fresh plans, made in a worker process beside the event loop, one at a time for each gathering."""
+"""Searches for plans, taken from the queue and done in worker processes beside the event loop.
+
+There are as many places as cores, two at least, and the operating system shares the cores among
+them; a search that takes long never gets the last place, so that a small gathering waits for small
+ones only.
+"""
 
 import asyncio
-import multiprocessing
 import os
-import signal
-import threading
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Protocol
 
 import structlog
 
-from services.matching.seating.room import Plan, Room
-from services.matching.seating.solver import solve
+from services.matching.domain import Search
+from services.matching.searches import Searches
+from services.matching.seating.room import Plan
+from services.matching.tasks import Seek, figures_of
+from services.matching.workers import Worker, WorkerDiedError, Workers, WorkFailedError
 from shared.mongo import DatabaseError
 from shared.problems import Unavailable
 
-_TRIES = 10
+PLACES = max(2, os.cpu_count() or 1)
+
+_LOOK_EVERY = 1.0
+_RENEW_EVERY = 0.5
+_WAIT_AFTER_TROUBLE = 2.0
+_PATIENCE = 6
+"""Renewals of the lease for which a worker may go on after it was told to stop."""
 
 
-@dataclass(frozen=True)
-class Task:
-    """A plan to be made.
+class Patron(Protocol):
+    """Whom searches are done for."""
 
-    `situation` names what it is wanted for. `told` is the number of rounds whose seats people have
-    been told; they stay as they are in `before`.
-    """
+    def brief(self, search: Search) -> Awaitable[Seek | None]:
+        """Return what is to be done, or None where the search is no longer wanted."""
 
-    gathering_id: str
-    situation: str
-    room: Room
-    before: Plan
-    told: int
+    def receive(self, search: Search, task: Seek, plan: Plan) -> Awaitable[dict[str, object]]:
+        """Take over or offer what was found; return what that changes in the search."""
 
-
-Adopt = Callable[[Task, Plan], Awaitable[None]]
+    def ended(self, search: Search) -> Awaitable[None]:
+        """Go on without the search, whatever came of it."""
 
 
 class Planner:
-    """Makes plans for whoever asks, after the roster has been quiet for a while.
+    """Does the searches that are due, until the service stops.
 
     Args:
-        effort: proposals to weigh for one plan.
-        settle_seconds: how long nothing may have been asked before work begins.
+        places: how many are done at once.
     """
 
-    def __init__(self, *, effort: int, seed: int, settle_seconds: float) -> None:
-        self._effort = effort
-        self._seed = seed
-        self._settle_seconds = settle_seconds
-        self._pool = _pool()
-        self._under_way: dict[str, tuple[Task, asyncio.Task[None]]] = {}
+    def __init__(self, searches: Searches, workers: Workers, places: int = PLACES) -> None:
+        self._searches = searches
+        self._workers = workers
+        self._places = places
+        self._under_way: dict[asyncio.Task[None], str] = {}
+        self._woken = asyncio.Event()
+        self._nudges: dict[str, asyncio.Event] = {}
         self._log = structlog.get_logger(source="potluck.matching.planner")
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Drop what is under way at the end."""
+    def nudge(self, gathering_id: str) -> None:
+        """Look at the queue now, and at what is under way for this gathering."""
+        self._woken.set()
+        if nudge := self._nudges.get(gathering_id):
+            nudge.set()
+
+    async def run(self, patron: Patron) -> None:
+        """Take searches up as they become due, for ever."""
         try:
-            yield
+            while True:
+                self._woken.clear()
+                try:
+                    await self._fill(patron)
+                except DatabaseError as error:
+                    self._log.warning("searches wait", error=type(error).__name__)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), _LOOK_EVERY)
         finally:
-            for _, work in self._under_way.values():
+            for work in self._under_way:
                 work.cancel()
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            await asyncio.gather(*self._under_way, return_exceptions=True)
 
-    def want(self, task: Task, adopt: Adopt) -> None:
-        """Have a plan made, unless that is under way; one for an earlier situation is dropped."""
-        current = self._under_way.get(task.gathering_id)
-        if current and current[0].situation == task.situation:
-            return
-        if current:
-            current[1].cancel()
-        work = asyncio.create_task(self._plan(task, adopt))
-        self._under_way[task.gathering_id] = (task, work)
-        work.add_done_callback(lambda done: self._finished(task, done))
-
-    async def _plan(self, task: Task, adopt: Adopt) -> None:
-        await asyncio.sleep(self._settle_seconds)
-        for attempt in range(1, _TRIES + 1):
-            try:
-                await adopt(task, await self._solved(task))
-            except BrokenProcessPool:
-                self._log.warning("the worker process died", gathering=task.gathering_id)
-                self._pool = _pool()
-            except (Unavailable, DatabaseError) as busy:
-                self._log.info("a plan waits", gathering=task.gathering_id, why=str(busy))
-            else:
+    async def _fill(self, patron: Patron) -> None:
+        while (free := self._places - len(self._under_way)) > 0:
+            search = await self._searches.take_up(small_only=free == 1)
+            if search is None:
                 return
-            await asyncio.sleep(attempt)
+            work = asyncio.create_task(self._pursue(search, patron))
+            self._under_way[work] = search.id
+            work.add_done_callback(self._finished)
 
-    async def _solved(self, task: Task) -> Plan:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, _solve, task, self._seed, self._effort)
-
-    def _finished(self, task: Task, work: asyncio.Task[None]) -> None:
-        current = self._under_way.get(task.gathering_id)
-        if current and current[1] is work:
-            del self._under_way[task.gathering_id]
+    def _finished(self, work: asyncio.Task[None]) -> None:
+        gathering_id = self._under_way.pop(work)
+        self._nudges.pop(gathering_id, None)
+        self._woken.set()
         if not work.cancelled() and (error := work.exception()):
-            self._log.error("no plan was made", gathering=task.gathering_id, exc_info=error)
+            self._log.error("a search broke off", gathering=gathering_id, exc_info=error)
 
+    async def _pursue(self, search: Search, patron: Patron) -> None:
+        try:
+            task = await patron.brief(search)
+            if task is None:
+                await self._searches.end(search, "cancelled" if search.is_cancelled else "done")
+            elif (plan := await self._found(search, task)) is not None:
+                await self._hand_over(search, task, plan, patron)
+            await patron.ended(search)
+        except asyncio.CancelledError:
+            await self._searches.put_back(search, 0)
+            raise
+        except WorkFailedError as error:
+            self._log.error("no plan was made", gathering=search.id, error=str(error))
+            await self._searches.end(search, "failed")
+            await patron.ended(search)
+        except (WorkerDiedError, Unavailable, DatabaseError) as trouble:
+            self._log.warning("a search waits", gathering=search.id, why=type(trouble).__name__)
+            with suppress(DatabaseError):  # then its lease runs out
+                await self._searches.put_back(search, _WAIT_AFTER_TROUBLE)
 
-def _pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        max_workers=1,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_stay_while_needed,
-        initargs=(os.getpid(),),
-    )
+    async def _hand_over(self, search: Search, task: Seek, plan: Plan, patron: Patron) -> None:
+        """Have the plan taken over or offered, then end the search: a crash between repeats it."""
+        held = await self._searches.renew(search, {})
+        if held is None:
+            return
+        changes = await patron.receive(held, task, plan)
+        await self._searches.end(held, "cancelled" if held.is_cancelled else "done", **changes)
 
+    async def _found(self, search: Search, task: Seek) -> Plan | None:
+        """Return the plan that was found; None where the search was taken away meanwhile."""
+        news: dict[str, object] = {}
 
-def _stay_while_needed(parent: int) -> None:
-    """Have the worker leave when the service was killed: nobody else would tell it."""
+        def tell(progress: Any) -> None:  # noqa: ANN401 - the solver's own
+            news.update(share=progress.share, best=figures_of(progress))
 
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
+        async with self._workers.one() as worker:
+            async with self._kept(search, worker, news) as is_ours:
+                plan: Plan = await worker.do(task, tell)
+            return plan if is_ours.is_set() else None
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the service's to hear
-    threading.Thread(target=watch, daemon=True).start()
+    @asynccontextmanager
+    async def _kept(
+        self, search: Search, worker: Worker, news: dict[str, object]
+    ) -> AsyncIterator[asyncio.Event]:
+        """Keep the lease while work is done, tell its progress, and stop it if it should end."""
+        is_ours = asyncio.Event()
+        is_ours.set()
+        keeping = asyncio.create_task(self._keep(search, worker, news, is_ours))
+        try:
+            yield is_ours
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
 
-
-def _solve(task: Task, seed: int, effort: int) -> Plan:
-    return solve(task.room, seed=seed, effort=effort, fixed=task.before, frozen_rounds=task.told)
+    async def _keep(
+        self, search: Search, worker: Worker, news: dict[str, object], is_ours: asyncio.Event
+    ) -> None:
+        nudge = self._nudges.setdefault(search.id, asyncio.Event())
+        renewals_since_stop = 0
+        while is_ours.is_set():
+            nudge.clear()
+            said = dict(news)
+            news.clear()
+            try:
+                held = await self._searches.renew(search, said)
+            except DatabaseError:
+                held = search  # the lease lasts longer than a short outage
+            if held is None:
+                is_ours.clear()
+            if held is None or held.is_cancelled:
+                if renewals_since_stop == 0:
+                    await worker.stop()
+                elif renewals_since_stop > _PATIENCE:  # it is compiling, and hears nothing
+                    worker.kill()
+                renewals_since_stop += 1
+            with suppress(TimeoutError):
+                await asyncio.wait_for(nudge.wait(), _RENEW_EVERY)

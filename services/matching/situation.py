@@ -1,12 +1,23 @@
-"""Who is to be seated when, and which plan is wanted: rules without a clock or a database."""
+"""Who is to be seated when, with whom and where: rules without a clock or a database."""
 
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
-from services.matching.domain import Acquaintance, Attendee, Certified, Gathering, Seating
+from services.matching.domain import (
+    Acquaintance,
+    Attendee,
+    Certified,
+    Circles,
+    Gathering,
+    Search,
+    Seating,
+)
+from services.matching.seating.reasons import reasons
 from services.matching.seating.repair import repair
-from services.matching.seating.room import Person, Plan, Room, Table
+from services.matching.seating.room import Pair, Person, Pin, Plan, Room, Table
+from shared import facts
 
 
 class Situation:
@@ -18,21 +29,38 @@ class Situation:
         attendees: Sequence[Attendee],
         acquaintances: Iterable[Acquaintance],
         seatings: Sequence[Seating],
+        *,
         certified: Certified | None,
+        circles: Circles | None = None,
+        search: Search | None = None,
     ) -> None:
         self.gathering = gathering
         self.attendees = [a for a in attendees if a.may_be_here]
         self.seatings = {(s.round, s.table_id): s for s in seatings}
         self.certified = certified
+        self.circles = circles
+        self.search = search
         self.here = frozenset(a.id for a in self.attendees if a.is_here)
         self.came = frozenset(a.id for a in self.attendees if a.state != "expected")
         self.plan = self._plan()
-        self.room = self._room(acquaintances)
+        self.pairs = [pair for pair in acquaintances if not pair.withdrawn]
+        self.room = self._room(self.pairs)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether nobody is to be seated before a search has found where."""
+        is_over = self.search is not None and self.search.state in {"cancelled", "failed"}
+        return self.gathering.state == "planned" and not self.has_plan and not is_over
 
     @property
     def has_plan(self) -> bool:
         """Tell whether anybody has been given a seat."""
         return any(self.plan.rounds)
+
+    @property
+    def by_circle(self) -> bool:
+        """Tell whether the last round is to be seated by help circle."""
+        return self.circles is not None and self.circles.by_circle
 
     @property
     def frozen(self) -> int:
@@ -43,35 +71,19 @@ class Situation:
         """Return a plan that holds for those who are to be seated now, with few people moved."""
         return repair(self.room, plan, round=self.frozen, keep=self.here)
 
-    def wanted(self) -> str | None:
-        """Return the name of the situation that deserves a fresh plan, if it does.
-
-        Before anybody has come in, any change of the roster; later, once for each round, the
-        rounds after it; and any situation in which a repair had to break a promise that might be
-        kept. A seat that somebody was told is only ever repaired, never improved away.
-        """
-        deserves, made_for = self._deserves(), self.solved_for
-        if self._is_broken and self.told < self.gathering.rounds:
-            deserves = f"{deserves}, mending {self._fingerprint()}"
-        elif deserves and made_for and made_for.startswith(deserves):
-            return None
-        return None if made_for == deserves else deserves
+    def reasons(self, round_: int, person: str) -> list[str]:
+        """Return why somebody sits where they do in a round, in sentences without their subject."""
+        names = {attendee.id: attendee.name for attendee in self.attendees if attendee.name}
+        return reasons(self.room, self.plan, round_ - 1, person, names=names)
 
     @property
     def told(self) -> int:
         """Return how many rounds a fresh plan must leave as they are: people know their seats."""
         return max(self.gathering.round, 1 if self.here and self.has_plan else 0)
 
-    def _deserves(self) -> str | None:
-        gathering = self.gathering
-        if gathering.state == "round" and gathering.round < gathering.rounds:
-            return f"after round {gathering.round}"
-        if gathering.state in {"planned", "open"} and not self.told:
-            return f"roster {self._fingerprint()}"
-        return None
-
     @property
-    def _is_broken(self) -> bool:
+    def is_broken(self) -> bool:
+        """Tell whether the evening is on and a promise is broken that might be kept."""
         broken = self.certified.broken if self.certified else None
         is_open = self.gathering.state in {"open", "round"}
         return is_open and broken is not None and broken.value > broken.bound
@@ -130,20 +142,54 @@ class Situation:
                 rounds[round_ - 1][table_id] = seating.seats
         return Plan(tuple(rounds))
 
-    def _room(self, acquaintances: Iterable[Acquaintance]) -> Room:
+    def _room(self, pairs: Sequence[Acquaintance]) -> Room:
+        gathering = self.gathering
         known = {a.id for a in self.attendees}
         people = tuple(
-            Person(a.id, a.interests, a.company, access=bool(a.access_needs))
+            Person(a.id, a.interests, a.company, access=bool(a.access_needs), host=a.host)
             for a in self.attendees
         )
         return Room(
             people=people,
-            tables=tuple(Table(t.id, t.capacity, t.minimum) for t in self.gathering.tables),
-            present=tuple(
-                self._present(round_) & known for round_ in range(1, self.gathering.rounds + 1)
+            tables=tuple(
+                Table(t.id, t.capacity, t.minimum, access_seats=t.access_seats)
+                for t in gathering.tables
             ),
-            apart=frozenset(frozenset(a.attendee_ids) for a in acquaintances if not a.withdrawn),
+            present=tuple(
+                (self._present(round_) & known) - self._missing(round_)
+                for round_ in range(1, gathering.rounds + 1)
+            ),
+            apart=_pairs(pair for pair in pairs if pair.kind != "together"),
+            together=_pairs(pair for pair in pairs if pair.kind == "together"),
+            pins=self._pins(),
         )
+
+    def _pins(self) -> frozenset[Pin]:
+        """Return the pins that can be held: the past stays as it was."""
+        tables = {table.id for table in self.gathering.tables}
+        asked = {
+            Pin(attendee.id, pin.round - 1, pin.table_id)
+            for attendee in self.attendees
+            for pin in attendee.pins
+            if self.frozen < pin.round <= self.gathering.rounds and pin.table_id in tables
+        }
+        last = self.gathering.rounds - 1
+        bound = {pin.person for pin in asked if pin.round == last} | self._missing(last + 1)
+        known = {attendee.id for attendee in self.attendees} - bound
+        seats = self.circles.seats if self.circles and self.by_circle else ()
+        by_circle = {
+            Pin(seat.attendee_id, last, seat.table_id)
+            for seat in seats
+            if seat.attendee_id in known and seat.table_id in tables
+        }
+        return frozenset(asked | by_circle)
+
+    def _missing(self, round_: int) -> frozenset[str]:
+        """Return who misses a round that is not over."""
+        if round_ <= self.frozen:
+            return frozenset()
+        misses = [p for p in self.attendees if any(_misses(pin, round_) for pin in p.pins)]
+        return frozenset(attendee.id for attendee in misses)
 
     def _present(self, round_: int) -> frozenset[str]:
         """Return who is to be seated in a round.
@@ -174,12 +220,24 @@ class Situation:
         tables = self.seatings.items()
         return frozenset(p for (r, _), seating in tables if r == round_ for p in seating.sat)
 
-    def _fingerprint(self) -> str:
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return what tells this room from any other, in a few letters."""
         room = self.room
         words = [
-            sorted((p.id, sorted(p.interests), p.company) for p in room.people),
-            sorted((t.id, t.capacity, t.minimum) for t in room.tables),
+            sorted((p.id, sorted(p.interests), p.company, p.access, p.host) for p in room.people),
+            [(t.id, t.capacity, t.minimum, t.access_seats) for t in room.tables],
             [sorted(ids) for ids in room.present],
             sorted(sorted(pair) for pair in room.apart),
+            sorted(sorted(pair) for pair in room.together),
+            sorted(room.pins),
         ]
         return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:16]
+
+
+def _pairs(pairs: Iterable[Acquaintance]) -> frozenset[Pair]:
+    return frozenset(frozenset(pair.attendee_ids) for pair in pairs)
+
+
+def _misses(pin: facts.Pin, round_: int) -> bool:
+    return pin.round == round_ and pin.table_id is None

@@ -7,13 +7,15 @@ from services.matching.domain import (
     Acquaintance,
     Attendee,
     Certified,
+    Circles,
     Doors,
     Gathering,
+    Search,
     Seating,
 )
 from services.matching.situation import Situation
 from shared.documents import Documents
-from shared.facts import PlanCertified, TableSeated
+from shared.facts import CirclesFormed, PlanCertified, PlanSought, TableSeated
 from shared.mongo import Database, Index
 
 
@@ -32,6 +34,10 @@ class Store:
             database, "seatings", Seating, facts=[TableSeated], indexes=of_gathering
         )
         self.plans = Documents(database, "plans", Certified, facts=[PlanCertified])
+        self.circles = Documents(database, "circles", Circles, facts=[CirclesFormed])
+        self.searches = Documents(
+            database, "searches", Search, facts=[PlanSought], indexes=[Index("state", "due")]
+        )
 
     @property
     def collections(self) -> list[Documents[Any]]:
@@ -43,27 +49,42 @@ class Store:
             self.doors,
             self.seatings,
             self.plans,
+            self.circles,
+            self.searches,
         ]
 
     async def situation(self, gathering_id: str) -> Situation | None:
         """Return everything that is known of a gathering, or None before it was heard of."""
         here = {"gathering_id": gathering_id}
-        gathering, attendees, acquaintances, seatings, certified = await asyncio.gather(
-            self.gatherings.get(gathering_id),
-            self.attendees.find(here),
-            self.acquaintances.find(here),
-            self.seatings.find(here),
-            self.plans.get(gathering_id),
+        lists = asyncio.gather(
+            self.attendees.find(here), self.acquaintances.find(here), self.seatings.find(here)
         )
+        ones = asyncio.gather(
+            self.gatherings.get(gathering_id),
+            self.plans.get(gathering_id),
+            self.circles.get(gathering_id),
+            self.searches.get(gathering_id),
+        )
+        found = await asyncio.gather(lists, ones)
+        (attendees, acquaintances, seatings), (gathering, certified, circles, search) = found
         if gathering is None:
             return None
-        return Situation(gathering, attendees, acquaintances, seatings, certified)
+        return Situation(
+            gathering,
+            attendees,
+            acquaintances,
+            seatings,
+            certified=certified,
+            circles=circles,
+            search=search,
+        )
 
     async def unfinished(self) -> list[str]:
-        """Return the gatherings whose evening is not over."""
-        open_ = await self.gatherings.find({})
+        """Return the gatherings whose plan or help circles are not final."""
+        gatherings = await self.gatherings.find({})
         plans = {p.id for p in await self.plans.find({"settled": True})}
-        return [g.id for g in open_ if g.id not in plans]
+        circles = {c.id for c in await self.circles.find({"settled": True})}
+        return [g.id for g in gatherings if g.id not in plans & circles]
 
     async def has_heard_all(self, gathering_id: str) -> bool:
         """Tell whether everything that was said at the door until it closed has arrived here."""

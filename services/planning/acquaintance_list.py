@@ -1,13 +1,19 @@
-"""The list of acquaintances as a CSV file: id_a, id_b, as the attendee list has the ids."""
+"""The list of acquaintances as a CSV file: id_a, id_b, as the attendee list has the ids.
+
+A column `kind` may say that a pair is to `avoid` each other, or has to be `together`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from services.planning.csv_sheet import Row, read_sheet
 from services.planning.profile import NAME_LIMIT, required_line
 from services.planning.report import READ_AGAIN, Reading, RowProblem
+from shared.facts import PairKind
 
 _COLUMNS = ("id_a", "id_b")
+_KINDS: dict[str, PairKind] = {"": "acquaintance", **{kind: kind for kind in get_args(PairKind)}}
 
 
 @dataclass(frozen=True)
@@ -16,6 +22,7 @@ class ListedPair:
 
     line: int
     ids: tuple[str, str]
+    kind: PairKind = "acquaintance"
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,7 @@ def read_acquaintances(file: bytes) -> AcquaintanceList:
     Raises:
         Invalid: the file as a whole cannot be used.
     """
-    sheet = read_sheet(file, {column: column for column in _COLUMNS}, needed=_COLUMNS)
+    sheet = read_sheet(file, {column: column for column in (*_COLUMNS, "kind")}, needed=_COLUMNS)
     read = [_pair(row) for row in sheet.rows]
     pairs = [pair for pair in read if isinstance(pair, ListedPair)]
     wrong = [problem for problem in read if isinstance(problem, RowProblem)]
@@ -56,4 +63,7 @@ def _pair(row: Row) -> ListedPair | RowProblem:
     one, other = ids
     if one == other:
         return refusal(row.line, None, "Both ids are the same.")
-    return ListedPair(row.line, (one, other))
+    kind = _KINDS.get(row.cells.get("kind", "").strip().casefold())
+    if kind is None:
+        return refusal(row.line, "kind", f"It is none of {', '.join(get_args(PairKind))}.")
+    return ListedPair(row.line, (one, other), kind)

@@ -1,15 +1,27 @@
-"""Who already knows whom: one document for each pair, whichever of them is named first."""
+"""Who already knows whom: one document for each pair, whichever of them is named first.
+
+A pair may also be to avoid each other, or to be together. What an organizer said of a pair stands
+against what a list says of it later.
+"""
 
 from dataclasses import replace
 
 from services.planning.acquaintance_list import AcquaintanceList, ListedPair, refusal
 from services.planning.concurrency import for_each
-from services.planning.domain import Acquaintance, acquaintance_id, expect_not_closed
+from services.planning.domain import (
+    Acquaintance,
+    Fields,
+    acquaintance_id,
+    differences,
+    expect_not_closed,
+)
 from services.planning.gatherings import Gatherings
 from services.planning.report import Outcome, Reading, RowProblem
 from services.planning.store import Store
-from shared.facts import AcquaintanceDeclared
-from shared.problems import Invalid, NotFound
+from shared.facts import AcquaintanceDeclared, PairKind
+from shared.problems import Invalid, NotFound, Unavailable
+
+_TRIES = 5
 
 
 class Acquaintances:
@@ -25,8 +37,10 @@ class Acquaintances:
         where = {"gathering_id": gathering_id, "withdrawn": False}
         return await self._store.acquaintances.find(where)
 
-    async def declare(self, gathering_id: str, one: str, other: str) -> Acquaintance:
-        """Note that two attendees know each other; saying it again changes nothing.
+    async def declare(
+        self, gathering_id: str, one: str, other: str, *, kind: PairKind
+    ) -> Acquaintance:
+        """Note what two attendees are to each other; saying it again changes nothing.
 
         Raises:
             NotFound: there is no such gathering, or one of them is not on its list.
@@ -41,18 +55,40 @@ class Acquaintances:
                 raise NotFound(
                     "Nobody on this gathering's list has this id.", "Choose them from the list."
                 )
-        await declare(self._store, gathering_id, one, other)
-        pair = await self._store.acquaintances.get(acquaintance_id(one, other))
-        assert pair is not None  # noqa: S101  it was made now or before, and none is deleted
-        return pair
+        await declare(self._store, gathering_id, (one, other), kind)
+        return await self._change(acquaintance_id(one, other), {"kind": kind, "withdrawn": False})
+
+    async def withdraw(self, gathering_id: str, key: str) -> Acquaintance:
+        """Note that a pair is nothing to each other after all; raises what `declare` raises."""
+        expect_not_closed(await self._gatherings.get(gathering_id))
+        pair = await self._store.acquaintances.get(key)
+        if pair is None or pair.gathering_id != gathering_id:
+            raise NotFound("There is no such pair.", "Choose one from the list of acquaintances.")
+        return await self._change(key, {"withdrawn": True})
+
+    async def _change(self, key: str, wanted: Fields) -> Acquaintance:
+        for _ in range(_TRIES):
+            pair = await self._store.acquaintances.get(key)
+            assert pair is not None  # noqa: S101  it was made now or before, and none is deleted
+            fields = differences(pair, wanted)
+            if not fields:
+                return pair
+            seen = {"_id": pair.id, "revision": pair.revision}
+            changed = await self._store.acquaintances.change(seen, fields, AcquaintanceDeclared)
+            if changed:
+                return changed
+        raise Unavailable("Somebody else is changing this pair.", "Try again.")
 
 
-async def declare(store: Store, gathering_id: str, one: str, other: str) -> Outcome:
-    """Note that two attendees know each other, unless it is known."""
-    pair = tuple(sorted((one, other)))
-    fields = {"gathering_id": gathering_id, "attendee_ids": pair, "withdrawn": False}
-    key = acquaintance_id(one, other)
-    made = await store.acquaintances.create(key, fields, AcquaintanceDeclared)
+async def declare(store: Store, gathering_id: str, ids: tuple[str, str], kind: PairKind) -> Outcome:
+    """Note what two attendees are to each other, unless something was said of them before."""
+    fields = {
+        "gathering_id": gathering_id,
+        "attendee_ids": tuple(sorted(ids)),
+        "withdrawn": False,
+        "kind": kind,
+    }
+    made = await store.acquaintances.create(acquaintance_id(*ids), fields, AcquaintanceDeclared)
     return "added" if made else "unchanged"
 
 
@@ -67,7 +103,7 @@ async def apply_acquaintances(
 
     async def apply(pair: ListedPair) -> Outcome:
         one, other = pair.ids
-        return await declare(store, gathering_id, keys[one], keys[other])
+        return await declare(store, gathering_id, (keys[one], keys[other]), pair.kind)
 
     outcomes = await for_each(known, apply)
     before = listed.reading

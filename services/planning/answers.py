@@ -3,7 +3,7 @@
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from services.planning import domain
-from shared.facts import GatheringState, PlannedTable, RosterState
+from shared.facts import GatheringState, PairKind, Pin, PlannedTable, RosterState
 
 
 class _Answer(BaseModel):
@@ -44,6 +44,8 @@ class Attendee(_Answer):
     letters: bool
     walk_in: bool
     state: RosterState
+    host: bool
+    pins: tuple[Pin, ...]
 
 
 class Acquaintance(_Answer):
@@ -51,6 +53,7 @@ class Acquaintance(_Answer):
 
     id: str
     attendee_ids: tuple[str, str]
+    kind: PairKind
 
 
 class Session(_Answer):

@@ -4,7 +4,7 @@ import sys
 
 from fastapi import FastAPI
 
-from services.planning import api, roster_api, sign_in_api
+from services.planning import acquaintance_api, api, roster_api, sign_in_api
 from services.planning.acquaintances import Acquaintances
 from services.planning.gatherings import Gatherings
 from services.planning.imports import Imports
@@ -50,7 +50,8 @@ def create_app(
     app = service.app(
         routers=[
             api.router(gatherings, store),
-            roster_api.router(Roster(store, gatherings), Acquaintances(store, gatherings), imports),
+            roster_api.router(Roster(store, gatherings), imports),
+            acquaintance_api.router(Acquaintances(store, gatherings), imports),
             sign_in_api.router(sign_in, clock, is_secure=settings.public_url.startswith("https:")),
         ],
         background=[imports.resume_for_ever],

@@ -21,13 +21,15 @@ _READERS: dict[str, Callable[[str], object]] = {
     "offer": profile.remark,
     "ask": profile.remark,
     "company": profile.remark,
-    "access_needs": profile.remark,
-    "letters": profile.consent,
+    "access_needs": profile.need,
+    "letters": profile.yes_or_no,
+    "host": profile.yes_or_no,
 }
-_HEADERS = {column: column for column in _READERS} | {"e_mail": "email"}
+_HEADERS = {column: column for column in _READERS} | {"e_mail": "email", "access": "access_needs"}
 _SURVIVED = {
     "email": "The attendee is kept without an address. Correct it and import the file again.",
     "letters": "The attendee gets no letters. Write yes or no, and import the file again.",
+    "host": "The attendee is no host. Write yes or no, and import the file again.",
 }
 """What is wrong in these columns does not refuse the row."""
 
@@ -94,7 +96,7 @@ def _attendee(row: Row) -> tuple[ListedAttendee | None, list[RowProblem]]:
             fields[column] = _READERS[column](cell)
         except ValueError as error:
             problems.append(_problem(row, column, str(error)))
-            if column == "letters":
+            if column in {"letters", "host"}:
                 fields[column] = False
     if any(problem.column not in _SURVIVED for problem in problems):
         return None, problems

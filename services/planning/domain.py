@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Literal
 
 from shared.documents import Aggregate
-from shared.facts import GatheringState, PlannedTable, RosterState
-from shared.problems import Conflict
+from shared.facts import GatheringState, PairKind, Pin, PlannedTable, RosterState
+from shared.problems import Conflict, NotFound
 
 Fields = dict[str, object]
 """What changes in a document, by field; empty where nothing does."""
@@ -60,6 +60,8 @@ class Attendee(Aggregate):
     letters: bool
     walk_in: bool
     state: RosterState
+    host: bool = False
+    pins: tuple[Pin, ...] = ()
 
 
 class Acquaintance(Aggregate):
@@ -68,6 +70,7 @@ class Acquaintance(Aggregate):
     gathering_id: str
     attendee_ids: tuple[str, str]
     withdrawn: bool
+    kind: PairKind = "acquaintance"
 
 
 class Import(Aggregate):
@@ -149,6 +152,34 @@ def replanning(gathering: Gathering, wanted: Fields) -> Fields:
     if changed and gathering.state != "planned":
         raise Conflict("The plan is fixed once a gathering is open.", "Plan a new gathering.")
     return changed
+
+
+def pinned(gathering: Gathering, attendee: Attendee, pin: Pin) -> Fields:
+    """Return what pinning somebody in a round changes; a pin of theirs in that round gives way.
+
+    Raises:
+        NotFound: the gathering has no such round or table.
+        Conflict: the round is over.
+    """
+    if pin.table_id and pin.table_id not in {table.id for table in gathering.tables}:
+        raise NotFound("There is no such table.", "Choose one of the gathering's tables.")
+    return _with_pins(gathering, attendee, pin.round, (pin,))
+
+
+def unpinned(gathering: Gathering, attendee: Attendee, round_: int) -> Fields:
+    """Return what taking a pin away changes: nothing where there is none; raises as `pinned`."""
+    return _with_pins(gathering, attendee, round_, ())
+
+
+def _with_pins(
+    gathering: Gathering, attendee: Attendee, round_: int, pins: tuple[Pin, ...]
+) -> Fields:
+    if round_ > gathering.rounds:
+        raise NotFound(f"There is no round {round_}.", f"Choose one of {gathering.rounds} rounds.")
+    if round_ < gathering.round:
+        raise Conflict(f"Round {round_} is over.", "Choose a round that is running or yet to come.")
+    others = tuple(pin for pin in attendee.pins if pin.round != round_)
+    return {"pins": tuple(sorted((*others, *pins), key=lambda pin: pin.round))}
 
 
 def expect_not_closed(gathering: Gathering) -> None:

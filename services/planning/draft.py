@@ -65,13 +65,17 @@ Rounds = Annotated[int, Field(ge=1, le=ROUNDS_LIMIT)]
 
 
 class TableDraft(BaseModel):
-    """A table: its chairs, and the fewest people it is worth opening for."""
+    """A table: its chairs, and the fewest people it is worth opening for.
+
+    `access_seats` is how many people with access needs it suits; left out, any number.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Label
     capacity: Annotated[int, Field(ge=2, le=CAPACITY_LIMIT)]
     minimum: Annotated[int, Field(ge=2)]
+    access_seats: Annotated[int, Field(ge=0, le=CAPACITY_LIMIT)] | None = None
 
     @model_validator(mode="after")
     def _opens_for_those_it_seats(self) -> "TableDraft":

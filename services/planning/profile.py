@@ -19,6 +19,7 @@ EMAIL_LIMIT = 254
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _YES = {"yes", "y", "true", "1"}
 _NO = {"no", "n", "false", "0", ""}
+_NOTHING = _NO | {"none", "-"}
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _EMAIL = re.compile(rf'[^\s@<>(),;:"\\\[\]]{{1,64}}@{_LABEL}(?:\.{_LABEL})+')
 
@@ -54,6 +55,16 @@ def remark(text: str | None) -> str | None:
     return one_line(text, REMARK_LIMIT) or None if text else None
 
 
+def need(text: str | None) -> str | None:
+    """Return what somebody needs, None where they need nothing: many lists say `no` in that column.
+
+    Raises:
+        ValueError: it has control characters or is too long.
+    """
+    said = remark(text)
+    return None if said is None or said.casefold() in _NOTHING else said
+
+
 def email(text: str | None) -> str | None:
     """Return an e-mail address, None where there is none.
 
@@ -82,7 +93,7 @@ def interests(written: Iterable[str]) -> tuple[str, ...]:
     return tuple(distinct.values())
 
 
-def consent(text: str) -> bool:
+def yes_or_no(text: str) -> bool:
     """Return whether somebody said yes; saying nothing where it was asked is no.
 
     Raises:
@@ -98,10 +109,15 @@ Name = Annotated[str, Field(examples=["Ana Neves"]), AfterValidator(required_lin
 Email = Annotated[str | None, AfterValidator(email)]
 Interests = Annotated[tuple[str, ...], Field(max_length=1000), AfterValidator(interests)]
 Remark = Annotated[str | None, AfterValidator(remark)]
+Need = Annotated[str | None, AfterValidator(need)]
 
 
 class Profile(BaseModel):
-    """What is known of a person before they come. `letters` is their consent to prompts."""
+    """What is known of a person before they come.
+
+    `letters` is their consent to prompts. Whoever has `access_needs` takes an access seat; a `host`
+    looks after a table.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -111,8 +127,9 @@ class Profile(BaseModel):
     offer: Remark = None
     ask: Remark = None
     company: Remark = None
-    access_needs: Remark = None
+    access_needs: Need = None
     letters: bool = True
+    host: bool = False
 
 
 class ProfileChanges(BaseModel):
@@ -126,12 +143,13 @@ class ProfileChanges(BaseModel):
     offer: Remark = None
     ask: Remark = None
     company: Remark = None
-    access_needs: Remark = None
+    access_needs: Need = None
     letters: bool | None = None
+    host: bool | None = None
 
     @model_validator(mode="after")
     def _keeps_what_must_be(self) -> "ProfileChanges":
-        refuse_null(self, {"name", "interests", "letters"})
+        refuse_null(self, {"name", "interests", "letters", "host"})
         return self
 
 

@@ -1,17 +1,23 @@
 """Who is on a gathering's list: putting people on it, changing what it says, withdrawing."""
 
+from collections.abc import Callable
+from functools import partial
+
 from services.planning.domain import (
     Attendee,
     Fields,
+    Gathering,
     differences,
     expect_not_closed,
     expect_place,
+    pinned,
+    unpinned,
 )
 from services.planning.gatherings import Gatherings
 from services.planning.profile import Profile
 from services.planning.store import Store
 from services.planning.tickets import new_ticket_code
-from shared.facts import AttendeeRegistered
+from shared.facts import AttendeeRegistered, Pin
 from shared.ids import new_id
 from shared.problems import Conflict, NotFound, Unavailable
 
@@ -66,21 +72,41 @@ class Roster:
             NotFound: nobody on this gathering's list has this id.
             Conflict: the gathering is closed.
         """
+        return await self._step(gathering_id, attendee_id, lambda *_: wanted)
+
+    async def withdraw(self, gathering_id: str, attendee_id: str) -> Attendee:
+        """Take a person off the evening, not off the list; raises what `change` raises."""
+        return await self.change(gathering_id, attendee_id, {"state": "withdrawn"})
+
+    async def pin(self, gathering_id: str, attendee_id: str, pin: Pin) -> Attendee:
+        """Pin a person to a table in a round, or have them miss it; raises what `unpin` raises."""
+        return await self._step(gathering_id, attendee_id, partial(pinned, pin=pin))
+
+    async def unpin(self, gathering_id: str, attendee_id: str, round_: int) -> Attendee:
+        """Take a person's pin in a round away; where there is none that is no change.
+
+        Raises:
+            NotFound: nobody on this gathering's list has this id, or there is no such round.
+            Conflict: the gathering is closed, or the round is over.
+        """
+        return await self._step(gathering_id, attendee_id, partial(unpinned, round_=round_))
+
+    async def _step(
+        self, gathering_id: str, attendee_id: str, rule: Callable[[Gathering, Attendee], Fields]
+    ) -> Attendee:
+        """Change what the list says of a person as a rule says, given what holds at that moment."""
         for _ in range(_TRIES):
+            gathering = await self._gatherings.get(gathering_id)
             attendee = await self._find(gathering_id, attendee_id)
-            fields = differences(attendee, wanted)
+            fields = differences(attendee, rule(gathering, attendee))
             if not fields:
                 return attendee
-            expect_not_closed(await self._gatherings.get(gathering_id))
+            expect_not_closed(gathering)
             seen = {"_id": attendee.id, "revision": attendee.revision}
             changed = await self._store.attendees.change(seen, fields, AttendeeRegistered)
             if changed:
                 return changed
         raise Unavailable("Somebody else is changing this attendee.", "Try again.")
-
-    async def withdraw(self, gathering_id: str, attendee_id: str) -> Attendee:
-        """Take a person off the evening, not off the list; raises what `change` raises."""
-        return await self.change(gathering_id, attendee_id, {"state": "withdrawn"})
 
     async def _find(self, gathering_id: str, attendee_id: str) -> Attendee:
         attendee = await self._store.attendee(gathering_id, attendee_id)
@@ -108,4 +134,5 @@ def enlisted(gathering_id: str, profile: Fields, *, walk_in: bool = False) -> Fi
         "ticket_code": new_ticket_code(),
         "walk_in": walk_in,
         "state": "registered",
+        "pins": (),
     }

@@ -1,28 +1,24 @@
-"""Attendees and acquaintances over HTTP; only for organizers, there is no directory."""
+"""Attendees over HTTP; only for organizers, there is no directory."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.planning import domain
-from services.planning.acquaintances import Acquaintances
-from services.planning.answers import Acquaintance, Attendee
+from services.planning.answers import Attendee
+from services.planning.csv_body import CSV, csv_of
+from services.planning.draft import ROUNDS_LIMIT
 from services.planning.imports import Imports
 from services.planning.profile import Profile, ProfileChanges
 from services.planning.report import ImportReport
 from services.planning.roster import Roster
 from shared.access import signed_in_organizer
-from shared.problems import WrongContentType
+from shared.facts import Pin
 
-_CSV: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {"text/csv": {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
 _Key = Annotated[str, Field(min_length=1, max_length=64)]
+_Round = Annotated[int, Path(ge=1, le=ROUNDS_LIMIT)]
 
 
 class NewAttendee(Profile):
@@ -41,16 +37,16 @@ class NewAttendee(Profile):
         return Profile.model_validate(self.model_dump(exclude={"id"}))
 
 
-class Pair(BaseModel):
-    """Two attendees who know each other."""
+class Place(BaseModel):
+    """The table at which somebody is to sit; none at all where they miss the round."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    attendee_ids: tuple[_Key, _Key]
+    table_id: _Key | None
 
 
-def router(roster: Roster, acquaintances: Acquaintances, imports: Imports) -> APIRouter:
-    """Return the routes of attendees and acquaintances."""
+def router(roster: Roster, imports: Imports) -> APIRouter:
+    """Return the routes of attendees."""
     routes = APIRouter(
         prefix="/gatherings/{gathering_id}",
         tags=["attendees"],
@@ -72,10 +68,10 @@ def router(roster: Roster, acquaintances: Acquaintances, imports: Imports) -> AP
         """Put somebody on the list who stands at the door. The same id again: the same answer."""
         return _attendee(await roster.add(gathering_id, new.profile, key=new.key, walk_in=True))
 
-    @routes.post("/attendees/import", openapi_extra=_CSV)
+    @routes.post("/attendees/import", openapi_extra=CSV)
     async def import_attendees(gathering_id: str, request: Request) -> ImportReport:
         """Import an attendee list, and report on it row by row. Again changes nothing."""
-        return await imports.take(gathering_id, "attendees", await _csv(request))
+        return await imports.take(gathering_id, "attendees", await csv_of(request))
 
     @routes.patch("/attendees/{attendee_id}")
     async def change_attendee(
@@ -90,36 +86,28 @@ def router(roster: Roster, acquaintances: Acquaintances, imports: Imports) -> AP
         """Note that somebody will not come. Again gets the same answer."""
         return _attendee(await roster.withdraw(gathering_id, attendee_id))
 
-    @routes.get("/acquaintances")
-    async def list_acquaintances(gathering_id: str) -> list[Acquaintance]:
-        """List who knows whom."""
-        return [_pair(pair) for pair in await acquaintances.list(gathering_id)]
+    @routes.put("/attendees/{attendee_id}/pins/{round}")
+    async def pin_attendee(
+        gathering_id: str,
+        attendee_id: str,
+        round: _Round,  # noqa: A002 - the path
+        place: Place,
+    ) -> Attendee:
+        """Pin somebody to a table in a round, or have them miss it. Again gets the same answer."""
+        pin = Pin(round=round, table_id=place.table_id)
+        return _attendee(await roster.pin(gathering_id, attendee_id, pin))
 
-    @routes.post("/acquaintances", status_code=201)
-    async def declare_acquaintance(gathering_id: str, pair: Pair) -> Acquaintance:
-        """Note that two attendees know each other. Again gets the same answer."""
-        return _pair(await acquaintances.declare(gathering_id, *pair.attendee_ids))
-
-    @routes.post("/acquaintances/import", openapi_extra=_CSV)
-    async def import_acquaintances(gathering_id: str, request: Request) -> ImportReport:
-        """Import who knows whom, and report on it row by row. Again changes nothing."""
-        return await imports.take(gathering_id, "acquaintances", await _csv(request))
+    @routes.delete("/attendees/{attendee_id}/pins/{round}")
+    async def unpin_attendee(
+        gathering_id: str,
+        attendee_id: str,
+        round: _Round,  # noqa: A002 - the path
+    ) -> Attendee:
+        """Let somebody sit anywhere in a round. Again gets the same answer."""
+        return _attendee(await roster.unpin(gathering_id, attendee_id, round))
 
     return routes
 
 
-async def _csv(request: Request) -> bytes:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "text/csv":
-        raise WrongContentType(
-            f"The body is {kind or 'of no stated type'}.", "Send the file as text/csv."
-        )
-    return await request.body()
-
-
 def _attendee(attendee: domain.Attendee) -> Attendee:
     return Attendee.model_validate(attendee)
-
-
-def _pair(pair: domain.Acquaintance) -> Acquaintance:
-    return Acquaintance.model_validate(pair)

@@ -13,19 +13,31 @@ from rich.table import Table
 from tests.bench.arrivals import arrival_to_page, arrivals_throughput
 from tests.bench.figure import Figure
 from tests.bench.footprint import footprint
+from tests.bench.seating.circles import circles
+from tests.bench.seating.golfers import golfers
+from tests.bench.seating.groupings import groupings
+from tests.bench.seating.reseating import reseatings
+from tests.bench.seating.rooms import attendee_lists, seatings
+from tests.bench.seating.speed import speeds
 
 Measure = Callable[[], Coroutine[None, None, list[Figure]]]
 
 RESULTS = Path(".potluck/bench.jsonl")
+TABLE = Path(".potluck/bench.txt")
 SECTIONS: dict[str, tuple[Measure, ...]] = {
     "arrivals": (arrivals_throughput, arrival_to_page),
     "footprint": (footprint,),
+    "seating": (seatings, attendee_lists, speeds),
+    "reseating": (reseatings,),
+    "circles": (circles,),
+    "golfer": (golfers,),
+    "mdgp": (groupings,),
 }
 
 
 def main(wanted: list[str]) -> int:
     """Measure and report; return the exit code."""
-    console = Console(highlight=False, width=120)
+    console = Console(highlight=False, width=120, record=True)
     if unknown := [name for name in wanted if name not in SECTIONS]:
         console.print(f"No such section: {', '.join(unknown)}. There are {', '.join(SECTIONS)}.")
         return 2
@@ -38,6 +50,7 @@ def main(wanted: list[str]) -> int:
                     results.write(json.dumps(asdict(figure)) + "\n")
                     table.add_row(*figure.cells())
     console.print(table)
+    console.save_text(str(TABLE))
     return 0
 
 

@@ -1,11 +1,16 @@
 """One headless Chromium for the session, and a page for each test that must break no rule."""
 
+import asyncio
 import os
 import shutil
+import socket
 from collections.abc import AsyncIterator
 
 import pytest
+import uvicorn
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+
+from tests.browser.small_house import House, app_of
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +41,23 @@ async def page(chromium: Browser) -> AsyncIterator[Page]:
     yield page
     await context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def house() -> House:
+    """Return a small house that says what the test wants."""
+    return House()
+
+
+@pytest.fixture
+async def address(house: House) -> AsyncIterator[str]:
+    """Return where the small house serves the console."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(
+        uvicorn.Config(app_of(house), log_level="error", timeout_graceful_shutdown=1)
+    )
+    serving = asyncio.create_task(server.serve([listener]))
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/console/"
+    house.has_streams = False
+    server.should_exit = True
+    await serving

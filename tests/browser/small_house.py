@@ -37,6 +37,14 @@ GATHERING = {
     "round": 0,
     "attendees": len(NAMES),
 }
+CERTIFICATE = {
+    "revision": 1,
+    "broken": {"value": 0, "bound": 0, "witness": None},
+    "alone": {"value": 9, "bound": 2, "witness": None},
+    "one_topic": {"value": 4, "bound": 9, "witness": None},
+    "warm": {"value": 40, "bound": 60, "witness": None},
+    "settled": False,
+}
 TICK = 0.02
 """Seconds between two looks at whether there is news."""
 
@@ -51,15 +59,62 @@ class House:
         self.revision = 1
         self.arrived: list[str] = []
         self.address = ""
+        self.search: dict[str, Any] | None = None
+        self.asked: list[str] = []
+        self.people: dict[str, dict[str, Any]] = {
+            id_: {
+                "id": id_,
+                "revision": 1,
+                "name": name,
+                "state": "registered",
+                "host": False,
+                "access_needs": None,
+                "pins": [],
+            }
+            for id_, name in NAMES.items()
+        }
+        self.pairs: dict[str, dict[str, Any]] = {}
+        self.circles: dict[str, Any] | None = None
 
     def arrive(self, *attendees: str) -> None:
         """Let people come in."""
         self.arrived += attendees
         self.revision += 1
 
+    def seek(self, state: str, **news: object) -> None:
+        """Let a search for a plan come further."""
+        revision = self.search["revision"] + 1 if self.search else 1
+        known = {"share": 0.0, "best": None, "offer": None}
+        self.search = {"revision": revision, "state": state, **known, **news}
+
+    def form_circles(self, *, by_circle: bool = False) -> None:
+        """Let a help circle be formed of two."""
+        helps = [
+            {"helper_id": "ana", "helped_id": "ben", "ask": "a desk", "offer": "Desk space"},
+            {"helper_id": "ben", "helped_id": "ana", "ask": "a boat", "offer": "My boat"},
+        ]
+        self.circles = {
+            "revision": self.circles["revision"] + 1 if self.circles else 1,
+            "circles": [{"helps": helps}],
+            "covered": {"value": 2, "bound": 2, "witness": None},
+            "settled": not by_circle,
+            "by_circle": by_circle,
+            "together": [],
+        }
+
+    def change(self, who: str, **fields: object) -> dict[str, Any]:
+        """Change what the list says of somebody, and return it."""
+        person = self.people[who]
+        person |= {**fields, "revision": person["revision"] + 1}
+        return person
+
     def gathering(self) -> dict[str, Any]:
         """Return the gathering as planning tells it."""
         return {**GATHERING, "state": self.state}
+
+    def plan(self) -> dict[str, Any]:
+        """Return the plan as matching tells it."""
+        return {"tables": [self.table()], "certificate": CERTIFICATE, "search": self.search}
 
     def table(self) -> dict[str, Any]:
         """Return the one table in the first round."""
@@ -82,7 +137,9 @@ def app_of(house: House) -> FastAPI:
     app = create_app(Settings())
     app.include_router(_accounts(house))
     app.include_router(_planning(house))
+    app.include_router(_roster(house))
     app.include_router(_matching(house))
+    app.include_router(_asked_of_matching(house))
     app.include_router(_follow_up())
     return app
 
@@ -121,9 +178,42 @@ def _planning(house: House) -> APIRouter:
     async def begin() -> None:
         raise Conflict("The doors are not open.", "Open them first.")
 
+    return routes
+
+
+def _roster(house: House) -> APIRouter:
+    routes = APIRouter(prefix="/api/planning/gatherings")
+
     @routes.get("/g/attendees")
-    async def attendees() -> list[dict[str, str]]:
-        return [{"id": id_, "name": name, "state": "registered"} for id_, name in NAMES.items()]
+    async def attendees() -> list[dict[str, Any]]:
+        return list(house.people.values())
+
+    @routes.patch("/g/attendees/{who}")
+    async def change(who: str, body: dict[str, Any]) -> dict[str, Any]:
+        return house.change(who, **body)
+
+    @routes.put("/g/attendees/{who}/pins/{number}")
+    async def pin(who: str, number: int, body: dict[str, Any]) -> dict[str, Any]:
+        return house.change(who, pins=[{"round": number, **body}])
+
+    @routes.delete("/g/attendees/{who}/pins/{number}")
+    async def unpin(who: str, number: int) -> dict[str, Any]:
+        house.asked.append(f"unpin {who} in round {number}")
+        return house.change(who, pins=[])
+
+    @routes.get("/g/acquaintances")
+    async def pairs() -> list[dict[str, Any]]:
+        return list(house.pairs.values())
+
+    @routes.post("/g/acquaintances")
+    async def declare(body: dict[str, Any]) -> dict[str, Any]:
+        key = "+".join(body["attendee_ids"])
+        house.pairs[key] = {"id": key, **body}
+        return house.pairs[key]
+
+    @routes.delete("/g/acquaintances/{key}")
+    async def withdraw(key: str) -> dict[str, Any]:
+        return house.pairs.pop(key)
 
     return routes
 
@@ -133,16 +223,60 @@ def _matching(house: House) -> APIRouter:
 
     @routes.get("/plan")
     async def plan() -> dict[str, Any]:
-        return {"tables": [house.table()], "certificate": None}
+        return house.plan()
 
     @routes.get("/stream", response_class=EventSourceResponse)
     async def stream() -> AsyncIterable[dict[str, Any]]:
         known = house.revision
+        searched, formed = house.search, house.circles
         while house.has_streams:
+            if house.circles is not formed:
+                formed = house.circles
+                yield {"kind": "circles", "circles": formed}
+            if house.search is not searched:
+                searched = house.search
+                yield {"kind": "search", "search": searched}
             if house.revision > known:
                 known = house.revision
                 yield {"kind": "table", "table": house.table()}
             await asyncio.sleep(TICK)
+
+    return routes
+
+
+def _asked_of_matching(house: House) -> APIRouter:
+    routes = APIRouter(prefix="/api/matching/gatherings/g")
+
+    @routes.get("/circles")
+    async def circles() -> dict[str, Any] | None:
+        return house.circles
+
+    @routes.put("/last-round")
+    async def seat_last_round(body: dict[str, bool]) -> dict[str, Any] | None:
+        house.form_circles(by_circle=body["by_circle"])
+        return house.circles
+
+    @routes.get("/rounds/1/attendees/{who}/reasons")
+    async def reasons(who: str) -> dict[str, list[str]]:
+        return {"reasons": [f"Shares Sourdough with everybody but {who}."]}
+
+    @routes.post("/search")
+    async def seek() -> dict[str, Any]:
+        house.asked.append("search")
+        house.seek("queued")
+        return house.plan()
+
+    @routes.post("/search/cancel")
+    async def cancel() -> dict[str, Any]:
+        house.asked.append("cancel")
+        house.seek("cancelled")
+        return house.plan()
+
+    @routes.post("/offer/{what}")
+    async def answer_offer(what: str) -> dict[str, Any]:
+        house.asked.append(what)
+        house.seek("done")
+        return house.plan()
 
     return routes
 

@@ -24,10 +24,14 @@ class SplitHouse:
     """A broker, a database, a mailbox, and one process for each service.
 
     Use as `async with SplitHouse(folder).open() as house`.
+
+    Args:
+        effort: how hard a plan is searched for.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, effort: int = 20_000) -> None:
         self.folder = folder
+        self._effort = effort
         self.mailbox = Mailbox(folder / "mail")
         self.servers: dict[str, EmbeddedServer] = {
             "broker": NatsServer(folder / "nats", folder / "nats.log"),
@@ -107,7 +111,7 @@ class SplitHouse:
             "POTLUCK_MAIL_LEASE_SECONDS": "3",
             "POTLUCK_SECRET": "a secret of the tests, long enough",
             "POTLUCK_DATA_DIR": str(self.folder),
-            "POTLUCK_EFFORT": "20000",
+            "POTLUCK_EFFORT": str(self._effort),
         }
 
 

@@ -7,8 +7,10 @@ import pytest
 
 from infra.demo.cast import cast
 from infra.demo.checks import checks, look
+from infra.demo.client import Client, RefusedError
 from infra.demo.command import EXAMPLE
 from infra.demo.evening import Play
+from tests.eventually import eventually
 from tests.faults.split_house import SplitHouse
 
 _ORGANIZER = "organizer@potluck.localhost"
@@ -86,6 +88,53 @@ async def evening_with(folder: Path, lists: Path, moments: list[tuple[str, str, 
         assert killer.all_dead(), "somebody's moment never came"
         seen = await look(host, evening, folder / "mail", house.nats_url)
     return [c for check in checks(people, evening, seen) for c in check.wrong]
+
+
+LONG = 3_000_000
+"""Effort of a search that is not over before somebody can be killed."""
+
+
+async def state_of_search(host: Client, where: str) -> str | None:
+    """Return how far the search for a plan is, None before there is one."""
+    try:
+        plan = await host.get(f"/api/matching/{where}/plan")
+    except RefusedError:
+        return None
+    search = plan["search"]
+    return str(search["state"]) if search else None
+
+
+@pytest.mark.timeout(180)
+async def test_a_search_that_is_killed_is_taken_up_again_and_its_plan_told(
+    tmp_path: Path, lists: Path
+) -> None:
+    people = cast(lists / "attendees.csv", 7, tables=9, arrive=40, late=4)
+    async with SplitHouse(tmp_path, effort=LONG).open() as house, house.connect() as host:
+        play = Play(host, house.connect, tmp_path / "mail", advance=lambda *_: None)
+        await play.sign_in(_ORGANIZER)
+        preparing = asyncio.create_task(play.prepare(people, lists))
+        where = f"gatherings/{await eventually(lambda: the_gathering(host))}"
+        await eventually(lambda: is_searching(host, where), within=30)
+        await asyncio.sleep(1)
+        assert await state_of_search(host, where) == "running"
+
+        await house.kill("matching")
+
+        assert await state_of_search(host, where) == "running"
+        evening = await preparing
+        assert await state_of_search(host, where) == "done"
+        plan = await host.get(f"/api/matching/{where}/plan")
+    seated = {p for table in plan["tables"] if table["round"] == 1 for p in table["seats"]}
+    assert seated == set(evening.attendee_ids.values())
+
+
+async def the_gathering(host: Client) -> str | None:
+    there = await host.get("/api/planning/gatherings")
+    return there[0]["id"] if there else None
+
+
+async def is_searching(host: Client, where: str) -> bool:
+    return await state_of_search(host, where) == "running"
 
 
 @pytest.mark.timeout(180)

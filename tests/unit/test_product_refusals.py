@@ -36,7 +36,12 @@ READING = {
         "/gatherings/{gathering_id}/stream",
         "/unsubscribe/{token}",  # a page with a button
     },
-    "matching": {"/gatherings/{gathering_id}/plan", "/gatherings/{gathering_id}/stream"},
+    "matching": {
+        "/gatherings/{gathering_id}/circles",
+        "/gatherings/{gathering_id}/plan",
+        "/gatherings/{gathering_id}/rounds/{round}/attendees/{attendee_id}/reasons",
+        "/gatherings/{gathering_id}/stream",
+    },
     "planning": {
         "/gatherings",
         "/gatherings/{gathering_id}",

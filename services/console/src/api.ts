@@ -32,6 +32,18 @@ export type ImportReport = Answer<
   200
 >;
 export type Plan = Answer<MatchingPaths["/api/matching/gatherings/{gathering_id}/plan"], "get", 200>;
+export type Search = NonNullable<Plan["search"]>;
+export type Offer = NonNullable<Search["offer"]>;
+export type Circles = NonNullable<
+  Answer<MatchingPaths["/api/matching/gatherings/{gathering_id}/circles"], "get", 200>
+>;
+type Declared = Answer<
+  PlanningPaths["/api/planning/gatherings/{gathering_id}/acquaintances"],
+  "get",
+  200
+>[number];
+/** Two people; the client reads the two ids as a list. */
+export type Pair = Omit<Declared, "attendee_ids"> & { attendee_ids: string[] };
 export type TableSeated = Plan["tables"][number];
 export type Certificate = NonNullable<Plan["certificate"]>;
 export type PromptLine = Answer<Prompts, "get", 200>[number];

@@ -27,6 +27,12 @@ test("the form becomes a draft with numbered tables", () => {
   });
 });
 
+test("tables say how many access seats they have only where somebody said so", () => {
+  assert.deepEqual(draftOf({ ...fields, tables: 1, accessSeats: 0 }).tables, [
+    { name: "Table 1", capacity: 8, minimum: 4, access_seats: 0 },
+  ]);
+});
+
 test("a draft carries the id its form was given, so that saving twice makes one gathering", () => {
   assert.equal(draftOf({ ...fields, id: "0d6c" }).id, "0d6c");
 });

@@ -12,11 +12,14 @@ export interface Fields {
   tables: number;
   capacity: number;
   minimum: number;
+  /** At each table; nothing where every seat is one. */
+  accessSeats?: number | null | undefined;
   rounds: number;
 }
 
 export function draftOf(fields: Fields): GatheringDraft {
-  const { capacity, minimum } = fields;
+  const { capacity, minimum, accessSeats } = fields;
+  const access = typeof accessSeats === "number" ? { access_seats: accessSeats } : {};
   return {
     ...(fields.id ? { id: fields.id } : {}),
     name: fields.name.trim(),
@@ -24,7 +27,7 @@ export function draftOf(fields: Fields): GatheringDraft {
     time_zone: fields.timeZone,
     starts_at: instant(fields.starts, fields.timeZone),
     doors: doorsIn(fields.doors),
-    tables: Array.from({ length: fields.tables }, (_, n) => ({ name: `Table ${n + 1}`, capacity, minimum })),
+    tables: Array.from({ length: fields.tables }, (_, n) => ({ name: `Table ${n + 1}`, capacity, minimum, ...access })),
     rounds: fields.rounds,
   };
 }

@@ -1,7 +1,17 @@
 // One gathering, kept up to date while it is on the page.
 
 import { api, type Attendee, call, type Gathering, type Plan, Problem } from "./api.ts";
-import { emptyRoom, hasStranger, hear, type Heard, type Room, withGathering, withPeople, withPlan } from "./room.ts";
+import {
+  emptyRoom,
+  hasStranger,
+  hear,
+  type Heard,
+  type Room,
+  withGathering,
+  withPeople,
+  withPerson,
+  withPlan,
+} from "./room.ts";
 import { session } from "./session.svelte.ts";
 import { type Connection, listen } from "./stream.ts";
 
@@ -45,6 +55,22 @@ export class LiveRoom {
     if (gathering && this.room) this.room = withGathering(this.room, gathering);
   }
 
+  /** Ask something of the plan and show what came of it. */
+  async ask(work: () => Promise<Plan>): Promise<void> {
+    const plan = await session.attempt(work);
+    if (plan && this.room) this.room = withPlan(this.room, plan);
+  }
+
+  /** What is heard of help circles is fetched by who shows them: this counts how often. */
+  circled = $state(0);
+
+  /** Change something about a person and show it; tell whether it was done. */
+  async change(work: () => Promise<Attendee>): Promise<boolean> {
+    const person = await session.attempt(work);
+    if (person && this.room) this.room = withPerson(this.room, person);
+    return person !== undefined;
+  }
+
   /** Fetch the names again, some of which are new. */
   async rename(): Promise<void> {
     const people = await session.attempt(() => this.people());
@@ -53,6 +79,7 @@ export class LiveRoom {
 
   private take(heard: Heard): void {
     if (!this.room) return;
+    if (heard.kind === "circles") this.circled += 1;
     this.room = hear(this.room, heard);
     if (hasStranger(this.room, heard)) this.renameSoon();
   }

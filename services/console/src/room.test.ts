@@ -67,7 +67,7 @@ test("what is said twice changes nothing at all", () => {
 test("a plan that was fetched does not undo what was heard meanwhile", () => {
   const before = room(...said(table(5, ["ana"])), { kind: "plan", plan: certificate(7) });
 
-  const after = withPlan(before, { tables: [table(4, []), table(1, [], ["ana"], 2)], certificate: certificate(6) });
+  const after = withPlan(before, { tables: [table(4, []), table(1, [], ["ana"], 2)], certificate: certificate(6), search: null });
 
   assert.deepEqual(seatingAt(after, 1, "t1")?.fact.arrived, ["ana"]);
   assert.deepEqual(seatingAt(after, 2, "t1")?.fact.seats, ["ana"]);

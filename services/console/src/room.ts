@@ -2,7 +2,7 @@
 //
 // Nothing here goes back: of two states of one thing the one with the higher revision stays.
 
-import type { Attendee, Certificate, Gathering, Plan, TableSeated } from "./api.ts";
+import type { Attendee, Certificate, Gathering, Plan, Search, TableSeated } from "./api.ts";
 
 /** A table in one round. A person keeps the chair they have; `fresh` arrived by the last change. */
 export interface Seating {
@@ -16,6 +16,7 @@ export interface Room {
   people: ReadonlyMap<string, Attendee>;
   seatings: ReadonlyMap<string, Seating>;
   certificate: Certificate | null;
+  search: Search | null;
 }
 
 /** What planning announces of a gathering, as far as the page shows it. */
@@ -24,20 +25,31 @@ export type Announced = Omit<Gathering, "id" | "attendees">;
 export type Heard =
   | { kind: "table"; table: TableSeated }
   | { kind: "plan"; plan: Certificate }
+  | { kind: "search"; search: Search }
+  | { kind: "circles" }
   | { kind: "gathering"; gathering: Announced };
 
 export function emptyRoom(gathering: Gathering, people: readonly Attendee[]): Room {
-  return withPeople({ gathering, people: new Map(), seatings: new Map(), certificate: null }, people);
+  const nothing = { people: new Map(), seatings: new Map(), certificate: null, search: null };
+  return withPeople({ gathering, ...nothing }, people);
 }
 
 export function withPeople(room: Room, people: readonly Attendee[]): Room {
   return { ...room, people: new Map(people.map((person) => [person.id, person])) };
 }
 
+/** Take in what planning answered about one person. */
+export function withPerson(room: Room, person: Attendee): Room {
+  const known = room.people.get(person.id);
+  if (known && person.revision <= known.revision) return room;
+  return { ...room, people: new Map(room.people).set(person.id, person) };
+}
+
 /** Take in one thing that was heard; the same room comes back when it is old news. */
 export function hear(room: Room, heard: Heard): Room {
   if (heard.kind === "table") return withTable(room, heard.table);
   if (heard.kind === "plan") return withCertificate(room, heard.plan);
+  if (heard.kind === "search") return withSearch(room, heard.search);
   return heard.kind === "gathering" ? withGathering(room, heard.gathering) : room;
 }
 
@@ -48,9 +60,10 @@ export function withGathering(room: Room, news: Announced): Room {
 }
 
 /** Take in a whole plan, which may be older in places than what was heard since. */
-export function withPlan(room: Room, plan: Pick<Plan, "tables" | "certificate">): Room {
+export function withPlan(room: Room, plan: Pick<Plan, "tables" | "certificate" | "search">): Room {
   const seated = plan.tables.reduce(withTable, room);
-  return plan.certificate ? withCertificate(seated, plan.certificate) : seated;
+  const holds = plan.certificate ? withCertificate(seated, plan.certificate) : seated;
+  return plan.search ? withSearch(holds, plan.search) : holds;
 }
 
 export function seatingAt(room: Room, round: number, tableId: string): Seating | undefined {
@@ -71,6 +84,12 @@ export function present(room: Room): ReadonlySet<string> {
 
 export function registered(room: Room): number {
   return [...room.people.values()].filter((person) => person.state === "registered").length;
+}
+
+/** Where somebody sits in a round, if anywhere. */
+export function tableOf(room: Room, person: string, round: number): TableSeated | undefined {
+  const facts = [...room.seatings.values()].map((seating) => seating.fact);
+  return facts.find((fact) => fact.round === round && fact.seats.includes(person));
 }
 
 /** Give everyone a chair: those who sat here keep theirs, the others take what is free. */
@@ -101,4 +120,9 @@ function withTable(room: Room, table: TableSeated): Room {
 function withCertificate(room: Room, certificate: Certificate): Room {
   if (room.certificate && certificate.revision <= room.certificate.revision) return room;
   return { ...room, certificate };
+}
+
+function withSearch(room: Room, search: Search): Room {
+  if (room.search && search.revision <= room.search.revision) return room;
+  return { ...room, search };
 }

@@ -2,16 +2,22 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import type { Certificate, TableSeated } from "./api.ts";
 import {
+  circlesLine,
   firstNames,
   fullness,
   inCommon,
   lettersLine,
+  marks,
   nextStep,
+  offerLine,
   plural,
   presence,
+  searchLine,
   sentences,
   startsAt,
   stateOf,
+  wished,
+  wishOf,
   zoneName,
 } from "./words.ts";
 
@@ -155,4 +161,64 @@ test("letters are summed up, and what needs a person is named", () => {
   assert.equal(line("sent", "due", "handed"), "1 letter sent, 2 on the way");
   assert.equal(line("sent", "refused"), "1 letter sent, 1 needs a look");
   assert.equal(line("refused", "unknown"), "0 letters sent, 2 need a look");
+});
+
+const figure = (value: number) => ({ value, bound: value, witness: null });
+const now = { broken: figure(1), alone: figure(9), one_topic: figure(4), warm: figure(40) };
+
+test("an offer says what it is better at, and what it costs", () => {
+  const figures = { broken: 0, alone: 9, one_topic: 7, warm: 39 };
+
+  assert.equal(
+    offerLine({ rounds: [2, 3], figures }, now),
+    "A better plan for rounds 2 and 3 is ready: 1 fewer broken promise, 3 more tables with one topic " +
+      "and 1 fewer pair with something to share.",
+  );
+});
+
+test("a search says how far it is only while it is under way", () => {
+  const best = { broken: 0, alone: 1, one_topic: 2, warm: 3 };
+
+  assert.equal(
+    searchLine({ state: "running", share: 0.254, best }),
+    "Looking for the best plan: 25 % done. " +
+      "The best so far: every promise kept, 1 seat with nothing in common, 2 tables with one topic.",
+  );
+  assert.equal(searchLine({ state: "done", share: 1, best }), "");
+});
+
+test("what is wanted of a person in a round is read and said", () => {
+  const person = { pins: [{ round: 1, table_id: "t" }, { round: 2, table_id: null }] };
+
+  assert.deepEqual(
+    [1, 2, 3].map((round) => wishOf(person, round)),
+    [{ table: "t" }, "nowhere", "anywhere"],
+  );
+  assert.equal(wished("Ana", 1, { table: "t" }, "Table 1"), "Ana is pinned to Table 1 in round 1.");
+  assert.equal(wished("Ana", 2, "nowhere", ""), "Ana misses round 2.");
+});
+
+test("people carry what sets them apart when they are seated", () => {
+  const pins = [{ round: 1, table_id: "t" }, { round: 2, table_id: null }];
+
+  assert.deepEqual(marks({ state: "withdrawn", host: true, access_needs: "step-free", pins }), [
+    "withdrawn",
+    "host",
+    "step-free",
+    "pinned in round 1",
+    "misses round 2",
+  ]);
+});
+
+test("circles are summed up with what was proved about them", () => {
+  const circles = [{ helps: [] }, { helps: [] }];
+
+  assert.equal(
+    circlesLine({ circles, covered: { value: 5, bound: 8, witness: null } }),
+    "5 people in 2 help circles; no more than 8 could.",
+  );
+  assert.equal(
+    circlesLine({ circles: [], covered: figure(0) }),
+    "No circle: nobody offers what another one asks for.",
+  );
 });

@@ -1,6 +1,6 @@
 // How the page says things: plain sentences made from values.
 
-import type { Certificate, Gathering, PromptLine, TableSeated } from "./api.ts";
+import type { Attendee, Certificate, Circles, Gathering, Offer, Pair, PromptLine, Search, TableSeated } from "./api.ts";
 
 const count = new Intl.NumberFormat("en-GB");
 const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
@@ -165,4 +165,82 @@ export function nextStep({ state, round, rounds }: Pick<Gathering, "state" | "ro
   if (state === "planned") return "Open the doors";
   if (state === "closed" || round >= rounds) return "";
   return `Start round ${round + 1}`;
+}
+
+/** Say how a search for a plan goes on; nothing when none does. */
+export function searchLine({ state, share, best }: Pick<Search, "state" | "share" | "best">): string {
+  if (state === "queued") return "A plan is about to be looked for.";
+  if (state !== "running") return "";
+  const found = best ? ` The best so far: ${figures(best)}.` : "";
+  return `Looking for the best plan: ${Math.round(share * 100)} % done.${found}`;
+}
+
+function figures({ broken, alone, one_topic }: NonNullable<Search["best"]>): string {
+  return [
+    broken === 0 ? "every promise kept" : `${plural(broken, "promise")} not kept`,
+    `${plural(alone, "seat")} with nothing in common`,
+    `${plural(one_topic, "table")} with one topic`,
+  ].join(", ");
+}
+
+/** Say what an offered plan is better at, in the order of what matters. */
+export function offerLine(offer: Offer, now: Pick<Certificate, "broken" | "alone" | "one_topic" | "warm">): string {
+  const { broken, alone, one_topic, warm } = offer.figures;
+  const gains = [
+    gain(now.broken.value - broken, "broken promise", "broken promises", true),
+    gain(now.alone.value - alone, "seat with nothing in common", "seats with nothing in common", true),
+    gain(one_topic - now.one_topic.value, "table with one topic", "tables with one topic", false),
+    gain(warm - now.warm.value, "pair with something to share", "pairs with something to share", false),
+  ].filter(Boolean);
+  const rounds = `${offer.rounds.length === 1 ? "round" : "rounds"} ${list.format(offer.rounds.map(String))}`;
+  return `A better plan for ${rounds} is ready: ${list.format(gains)}.`;
+}
+
+function gain(better: number, one: string, many: string, fewer: boolean): string {
+  if (better === 0) return "";
+  const word = better > 0 === fewer ? "fewer" : "more";
+  return `${count.format(Math.abs(better))} ${word} ${Math.abs(better) === 1 ? one : many}`;
+}
+
+/** What an organizer may want of a person in a round: a table, a round missed, or anything. */
+export type Wish = "anywhere" | "nowhere" | { table: string };
+
+export function wishOf(person: Pick<Attendee, "pins">, round: number): Wish {
+  const pin = person.pins.find((one) => one.round === round);
+  if (!pin) return "anywhere";
+  return pin.table_id ? { table: pin.table_id } : "nowhere";
+}
+
+/** Say what a wish comes to, once it is noted. */
+export function wished(name: string, round: number, wish: Wish, table: string): string {
+  if (wish === "anywhere") return `${name} may sit anywhere in round ${round}.`;
+  if (wish === "nowhere") return `${name} misses round ${round}.`;
+  return `${name} is pinned to ${table} in round ${round}.`;
+}
+
+const KIND: Record<Pair["kind"], string> = {
+  acquaintance: "knows",
+  avoid: "is kept away from",
+  together: "sits with",
+};
+
+export function pairLine(kind: Pair["kind"], other: string): string {
+  return `${KIND[kind]} ${other}`;
+}
+
+/** What sets a person apart when people are seated. */
+export function marks(person: Pick<Attendee, "host" | "access_needs" | "pins" | "state">): string[] {
+  return [
+    ...(person.state === "withdrawn" ? ["withdrawn"] : []),
+    ...(person.host ? ["host"] : []),
+    ...(person.access_needs ? [person.access_needs] : []),
+    ...person.pins.map((pin) => (pin.table_id ? `pinned in round ${pin.round}` : `misses round ${pin.round}`)),
+  ];
+}
+
+/** Sum up the help circles of an evening. */
+export function circlesLine({ circles, covered }: Pick<Circles, "circles" | "covered">): string {
+  if (circles.length === 0) return "No circle: nobody offers what another one asks for.";
+  const people = `${plural(covered.value, "person", "people")} in ${plural(circles.length, "help circle")}`;
+  return `${people}${atMost(covered.value, covered.bound)}.`;
 }

@@ -89,7 +89,7 @@ def arrays(room: Room) -> Arrays:  # noqa: C901 - one list after the other
         for other in near:
             apart[one, other // 64] &= ~np.uint64(1 << other % 64)
     pin = np.full((room.rounds, count), NOWHERE, np.int32)
-    for key, round_, table in room.pins:
+    for key, round_, table in sorted(room.pins):
         if key in place and table in tables and 0 <= round_ < room.rounds:
             pin[round_, place[key]] = tables[table]
     present = np.zeros((room.rounds, count), np.uint8)

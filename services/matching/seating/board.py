@@ -6,6 +6,7 @@ integer operations, whatever the size of the table.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from services.matching.seating.room import Pair, Plan, Room, Table, normalised
 
@@ -24,9 +25,11 @@ class Board:
     """A room compiled for searching; positions follow the order of ids, not that of the list.
 
     `apart` and `share` hold for each person the mask of those they must not sit with (`colleagues`
-    and `acquainted`), and of those they share a genuine interest with. `staff` holds a mask for
-    each company of two or more, `fans` one for each genuine interest, `present` one for each round;
-    `likes` holds the numbers of each person's interests.
+    and `acquainted`, neither of whom they must sit with), and of those they share a genuine
+    interest with; `mates` that of those they must sit with. `staff` holds a mask for each company
+    of two or more, `fans` one for each genuine interest, `present` one for each round, `hosts` and
+    `needs` are those who host and those with access needs; `likes` holds the numbers of each
+    person's interests, `pins` for each round the tables that people are pinned to.
     """
 
     def __init__(self, room: Room) -> None:
@@ -34,21 +37,49 @@ class Board:
         self.ids = [person.id for person in people]
         self.place = {key: at for at, key in enumerate(self.ids)}
         self.access = [person.access for person in people]
+        self.hosts = self._positions(person.host for person in people)
+        self.needs = self._positions(self.access)
         self.tables: tuple[Table, ...] = room.tables
         self.present = [self.mask(ids) for ids in room.present]
-        self.fans = [self.mask(ids) for ids in room.interests.values()]
-        self.likes: list[list[int]] = [[] for _ in people]
-        self.share = [0] * len(people)
-        for number, fans in enumerate(self.fans):
-            for person in members(fans):
-                self.likes[person].append(number)
-                self.share[person] |= fans
-        self.share = [mask & ~(1 << at) for at, mask in enumerate(self.share)]
-        self.staff = self._staff([normalised(person.company or "") for person in people])
+        self.staff = self._staff([person.company or "" for person in people])
+        self.mates = self._related(room.together)
         self.colleagues = self._colleagues()
-        self.acquainted = self._acquainted(room.apart)
+        self.acquainted = self._related(room.apart, but=self.mates)
         both = zip(self.colleagues, self.acquainted, strict=True)
         self.apart = [colleagues | acquainted for colleagues, acquainted in both]
+        self.pins = self._pins(room)
+        self._interests = room.interests
+
+    @cached_property
+    def fans(self) -> list[int]:
+        """Return the mask of those who hold each genuine interest."""
+        return [self.mask(ids) for ids in self._interests.values()]
+
+    @cached_property
+    def likes(self) -> list[list[int]]:
+        """Return the numbers of each person's genuine interests."""
+        likes: list[list[int]] = [[] for _ in self.ids]
+        for number, fans in enumerate(self.fans):
+            for person in members(fans):
+                likes[person].append(number)
+        return likes
+
+    @cached_property
+    def share(self) -> list[int]:
+        """Return with whom each person shares a genuine interest."""
+        share = []
+        for person, likes in enumerate(self.likes):
+            mask = 1 << person
+            for number in likes:
+                mask |= self.fans[number]
+            share.append(mask ^ 1 << person)
+        return share
+
+    @cached_property
+    def kin(self) -> list[int]:
+        """Return with whom each person would make a warm pair: not apart, nor always together."""
+        rows = zip(self.share, self.apart, self.mates, strict=True)
+        return [share & ~(apart | mates) for share, apart, mates in rows]
 
     def mask(self, ids: Iterable[str]) -> int:
         """Return the mask of those of `ids` who are in the room."""
@@ -59,28 +90,46 @@ class Board:
         return mask
 
     @staticmethod
+    def _positions(flags: Iterable[bool]) -> int:
+        return sum(1 << at for at, flag in enumerate(flags) if flag)
+
+    @staticmethod
     def _staff(companies: list[str]) -> list[int]:
+        words = {company: normalised(company) for company in dict.fromkeys(companies)}
         staff: dict[str, int] = {}
         for at, company in enumerate(companies):
-            staff[company] = staff.get(company, 0) | 1 << at
-        return [mask for company, mask in staff.items() if company and mask.bit_count() > 1]
+            if words[company]:
+                staff[words[company]] = staff.get(words[company], 0) | 1 << at
+        return [mask for mask in staff.values() if mask.bit_count() > 1]
 
     def _colleagues(self) -> list[int]:
         colleagues = [0] * len(self.ids)
         for mask in self.staff:
             for at in members(mask):
-                colleagues[at] = mask & ~(1 << at)
+                colleagues[at] = mask & ~(self.mates[at] | 1 << at)
         return colleagues
 
-    def _acquainted(self, pairs: Iterable[Pair]) -> list[int]:
-        acquainted = [0] * len(self.ids)
+    def _related(self, pairs: Iterable[Pair], but: list[int] | None = None) -> list[int]:
+        related = [0] * len(self.ids)
         for pair in pairs:
             known = [self.place[key] for key in pair if key in self.place]
             if len(known) == 2:  # noqa: PLR2004 - a pair
                 one, other = known
-                acquainted[one] |= 1 << other
-                acquainted[other] |= 1 << one
-        return acquainted
+                related[one] |= 1 << other
+                related[other] |= 1 << one
+        if but is None:
+            return related
+        return [mask & ~excepted for mask, excepted in zip(related, but, strict=True)]
+
+    def _pins(self, room: Room) -> list[dict[int, tuple[int, ...]]]:
+        tables = {table.id: at for at, table in enumerate(self.tables)}
+        pins: list[dict[int, tuple[int, ...]]] = [{} for _ in self.present]
+        for key, number, table in sorted(room.pins):
+            if key not in self.place or table not in tables or not 0 <= number < len(pins):
+                continue
+            held = pins[number].get(self.place[key], ())
+            pins[number][self.place[key]] = (*held, tables[table])
+        return pins
 
 
 @dataclass(slots=True)

@@ -1,34 +1,29 @@
 """An independent check of a seating plan's certificate. It shares no code with the solver.
 
-Every figure is recomputed from the room and the plan, with sets of ids, and every bound is proved
-again by counting. A bound weaker than what is proved here is still true; a stronger one is refused.
+All figures are counted again, and all bounds proved again for plans that break no more promises and
+leave no more people standing; a weaker bound is true too. A set of people is an integer of bits.
 """
 
-from collections import Counter
-from collections.abc import Set as AbstractSet
-from itertools import combinations
-from math import comb
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import accumulate, count
+from math import comb, inf
 
-from services.matching.seating.room import SMALL_TALK, Certificate, Plan, Room, Table, normalised
-
-Pair = tuple[str, str]
+from services.matching.seating.room import WHOLE, Certificate, Plan, Prices, Room, Table, normalised
 
 
 def check(room: Room, plan: Plan, certificate: Certificate) -> list[str]:
     """Return what is wrong with a certificate, in plain words; nothing if it is accepted."""
-    evening = _Evening(room, plan)
-    complaints = []
+    evening, complaints = _Evening(room, plan, certificate.prices or Prices({}, 0)), []
     if len(plan.rounds) != room.rounds:
         complaints.append(f"The plan has {len(plan.rounds)} rounds, the room {room.rounds}.")
-    for name, (value, bound, sign) in evening.figures().items():
-        claim = getattr(certificate, name)
-        if claim.value != value:
-            complaints.append(f"{name} is {value}, not {claim.value}.")
-        if sign * claim.bound > sign * bound:
-            complaints.append(f"{name} has a bound of {bound}, not of {claim.bound}.")
-        if sign * claim.bound > sign * claim.value:
-            complaints.append(f"{name} is {claim.value}, beyond its bound of {claim.bound}.")
-    if certificate.broken.value and not certificate.broken.witness:
+    for name, sign in (("broken", 1), ("alone", 1), ("one_topic", -1), ("warm", -1)):
+        said, value = getattr(certificate, name), getattr(evening, name)
+        bound = getattr(evening, f"bound_on_{name}")()
+        if said.value != value or sign * said.bound > sign * bound:
+            complaints.append(f"{name} is {value}, bound {bound}, not {said.value}, {said.bound}.")
+    if evening.broken and not certificate.broken.witness:
         complaints.append("Promises are broken and nothing says which.")
     return complaints
 
@@ -36,163 +31,169 @@ def check(room: Room, plan: Plan, certificate: Certificate) -> list[str]:
 class _Evening:
     """A room and a plan for it, and everything that can be counted there."""
 
-    def __init__(self, room: Room, plan: Plan) -> None:
-        self.room = room
+    def __init__(self, room: Room, plan: Plan, prices: Prices) -> None:
+        self.tables, self.prices, people = room.tables, prices, range(len(room.people))
+        self.place = {p: at for at, p in enumerate(sorted(person.id for person in room.people))}
+        self.rounds = [self._mask(present) for present in room.present]
+        self.there = [[here for here in self.rounds if here >> p & 1] for p in people]
+        self.hosts = self._mask(person.id for person in room.people if person.host)
+        self.access = self._mask(person.id for person in room.people if person.access)
         self.chairs = sorted((table.capacity for table in room.tables), reverse=True)
-        self.minima = sorted(max(1, table.minimum) for table in room.tables)
-        self.staff: dict[str, set[str]] = {}
-        self.company = {p.id: normalised(p.company or "") or f"\0{p.id}" for p in room.people}
-        self.topics: dict[str, set[str]] = {p.id: set() for p in room.people}
-        self.fans: dict[str, set[str]] = {}
+        firms = defaultdict[str, int](int)
         for person in room.people:
-            self.staff.setdefault(self.company[person.id], set()).add(person.id)
-            for interest in {normalised(words) for words in person.interests} - {""}:
-                self.fans.setdefault(interest, set()).add(person.id)
-        for interest, ids in list(self.fans.items()):
-            if not 2 <= len(ids) <= len(room.people) / SMALL_TALK:  # noqa: PLR2004 - a pair
-                del self.fans[interest]
-        for interest, ids in self.fans.items():
-            for key in ids:
-                self.topics[key].add(interest)
-        self.known: dict[str, set[str]] = {p.id: set() for p in room.people}
-        for one, other in (sorted(pair) for pair in room.apart if len(pair) == 2):  # noqa: PLR2004
-            if one in self.known and other in self.known:
-                self.known[one].add(other)
-                self.known[other].add(one)
-        self._sit_down(plan)
-        self._count()
+            firms[normalised(person.company or "") or f"\0{person.id}"] |= self._mask([person.id])
+        self.firms, self.fans = firms.values(), [*map(self._mask, room.interests.values())]
+        self.share, colleagues = self._beside(self.fans), self._beside(self.firms)
+        self.mates, known = (self._beside(map(self._mask, p)) for p in (room.together, room.apart))
+        self.foes = [[near[p] & ~self.mates[p] for near in (known, colleagues)] for p in people]
+        self.bonds = [known[p] | colleagues[p] | self.mates[p] | 1 << p for p in people]
+        self.strangers = [reduce(int.__or__, self.there[p], 0) & ~self.bonds[p] for p in people]
+        self.friends = [self.share[p] & self.strangers[p] for p in people]
+        self.met, self.parties = [0 for _ in people], dict[tuple[int, str], int]()
+        self.broken = self.alone = self.one_topic = self.standing = self.halves = 0
+        for number, here in enumerate(self.rounds):
+            waiting, seats = here, plan.rounds[number] if number < len(plan.rounds) else {}
+            for table in room.tables:
+                party = waiting & self._mask(seats.get(table.id, ()))
+                waiting, self.parties[number, table.id] = waiting ^ party, party
+                if party or table.required:
+                    self._count(table, party, here)
+            self.standing += waiting.bit_count()
+            self.broken += sum(map(len, seats.values())) - (here ^ waiting).bit_count()
+            self.halves += sum((self.mates[p] & here).bit_count() for p in _members(waiting))
+        self.wishes = defaultdict[tuple[int, int], list[bool]](list)
+        self.pinned = defaultdict[tuple[int, str], int](int)
+        for key, number, at in room.pins:
+            if whom := self._mask([key]) & dict(enumerate(self.rounds)).get(number, 0):
+                self.wishes[number, whom].append((number, at) in self.parties)
+                self.pinned[number, at] |= whom
+                self.broken += not whom & self.parties.get((number, at), 0)
+        self.broken += self.standing + self.halves // 2
+        self.warm = sum((self.met[p] & self.friends[p]).bit_count() for p in people) // 2
 
-    def figures(self) -> dict[str, tuple[int, int, int]]:
-        """Return value, bound and direction (1 where less is better) of each figure."""
-        return {
-            "broken": (self.broken, self._least_broken(), 1),
-            "alone": (self.alone, max(0, self.least_alone), 1),
-            "one_topic": (self.one_topic, self._most_topics(), -1),
-            "warm": (self.warm, self.most_warm // 2, -1),
-        }
+    def _mask(self, ids: Iterable[str]) -> int:
+        return reduce(int.__or__, (1 << self.place[key] for key in ids if key in self.place), 0)
 
-    def _sit_down(self, plan: Plan) -> None:
-        """Give everybody present their first seat in each round; what is left over is broken."""
-        self.parties: list[tuple[Table, set[str]]] = []
-        self.broken = self.standing = 0
-        met: set[Pair] = set()
-        for number, present in enumerate(self.room.present):
-            seats = plan.rounds[number] if number < len(plan.rounds) else {}
-            waiting, pairs = set(present), set[Pair]()
-            for table in self.room.tables:
-                party = waiting & set(seats.get(table.id, ()))
-                waiting -= party
-                self.parties.append((table, party))
-                pairs.update(combinations(sorted(party), 2))
-            self.standing += len(waiting)
-            self.broken += sum(map(len, seats.values())) - len(present) + 2 * len(waiting)
-            self.broken += len(met & pairs)
-            met |= pairs
-        self.met = met
+    def _beside(self, groups: Iterable[int]) -> list[int]:
+        """Return for each person who is in one of the groups with them."""
+        near = [0] * len(self.place)
+        for group in groups:
+            for p in _members(group):
+                near[p] |= group ^ 1 << p
+        return near
 
-    def _count(self) -> None:
-        """Count what holds at the tables, then what each person's partners allow at best."""
-        self.alone = self.one_topic = 0
-        for table, party in self.parties:
-            self.broken += max(0, len(party) - table.capacity)
-            self.broken += max(0, table.minimum - len(party)) if party else 0
-            firms = Counter(self.company[key] for key in party)
-            self.broken += sum(comb(count, 2) for count in firms.values())
-            self.broken += sum(len(self.known[key] & party) for key in party) // 2
-            held = Counter(interest for key in party for interest in self.topics[key])
-            common = {interest for interest, count in held.items() if count > 1}
-            self.alone += sum(1 for key in party if not self.topics[key] & common)
-            self.one_topic += len(party) > 1 and len(party) in held.values()
-        self.warm = self.most_warm = 0
-        self.least_alone = -self.standing
-        self.loners: list[set[str]] = [set() for _ in self.room.present]
-        self.strangers = 0
-        met_by: dict[str, set[str]] = {}
-        for one, other in self.met:
-            met_by.setdefault(one, set()).add(other)
-        for key in self.topics:
-            self._count_for(key, met_by.get(key, set()))
+    def _count(self, table: Table, party: int, here: int) -> None:
+        """Count what is broken at a table (pairs from both sides) and what its people share."""
+        size, access = party.bit_count(), (party & self.access).bit_count()
+        self.broken += max(0, size - table.capacity, table.minimum - size)
+        self.broken += bool(self.hosts and not self.hosts & party)
+        self.broken += 0 if table.access_seats is None else max(0, access - table.access_seats)
+        for p in _members(party):
+            for wrong in (*self.foes[p], self.met[p] & ~self.mates[p]):
+                self.halves += (wrong & party).bit_count()
+            self.halves += (self.mates[p] & here & ~party).bit_count()
+            self.alone += not self.share[p] & party
+            self.met[p] |= party ^ 1 << p
+        self.one_topic += size > 1 and any(not party & ~fans for fans in self.fans)
 
-    def _count_for(self, key: str, met: AbstractSet[str]) -> None:
-        apart = self.known[key] | self.staff[self.company[key]]
-        share = set[str]().union(*(self.fans[interest] for interest in self.topics[key])) - {key}
-        friends = share - apart
-        here = [present for present in self.room.present if key in present]
-        together = frozenset[str]().union(*set(here))
-        allowed = {present: len(friends & present) for present in set(here)}
-        partners = {p: len(share & p) for p in allowed} if self.broken else allowed
-        lonely = sum(not partners[present] for present in here)
-        few = 0 if self.broken else len(here) - len(friends & together)
-        self.least_alone += max(lonely, few)
-        for number, present in enumerate(self.room.present):
-            if allowed.get(present) == 0:
-                self.loners[number].add(key)
-        self.warm += len(met & friends)
-        self.strangers += len(together) - len(together & apart)
-        chairs = max(self.chairs, default=1) - 1 + self.broken
-        meetings = sum(min(chairs, allowed[present]) for present in here)
-        self.most_warm += min(len(friends & together), meetings)
+    def bound_on_broken(self) -> int:
+        """Bound what access seats and pins cost, with colleagues and repeats or all who meet."""
+        rounds, tables, number = self.rounds, self.tables, len(self.tables)
+        if self.standing or not tables:
+            return sum(max(0, here.bit_count() - sum(self.chairs)) for here in rounds)
+        kept = sum(map(self._least_at_tables, rounds))
+        for r, here in enumerate(rounds):
+            kept += max((self._meet(here & past, number**2) for past in rounds[:r]), default=0)
+        met = sum(self._meet(here, number) for here in rounds)
+        met -= sum(map(int.bit_count, self.strangers)) // 2
+        suits = [len(self.place) if t.access_seats is None else t.access_seats for t in tables]
+        unsuited = sum(max(0, (here & self.access).bit_count() - sum(suits)) for here in rounds)
+        unpinned = sum(len(held) - any(held) for held in self.wishes.values())
+        clashes = 0
+        for group in self.pinned.values():
+            clashes += any(group & foes for p in _members(group) for foes in self.foes[p])
+        return unsuited + max(unpinned + max(kept, met), clashes)
 
-    def _least_broken(self) -> int:
-        totals = {0}
-        for table in self.room.tables:
-            sizes = range(max(1, table.minimum), table.capacity + 1)
-            totals |= {total + size for total in totals for size in sizes}
-        rounds = self.room.present
-        misfits = sum(min(abs(len(here) - total) for total in totals) for here in rounds)
-        if self.standing or not self.room.tables:
-            return misfits
-        count = len(self.room.tables)
-        meetings = sum(_split(len(here), count) for here in rounds)
-        again = sum(
-            max((_split(len(here & before), count**2) for before in rounds[:number]), default=0)
-            for number, here in enumerate(rounds)
-        )
-        together = sum(self._least_together(here) for here in rounds)
-        return max(together + again, misfits + max(0, meetings - self.strangers // 2))
+    def _meet(self, people: int, tables: int) -> int:
+        """Return how many pairs share a table at least who are not to sit together."""
+        each, more = divmod(people.bit_count(), tables)
+        mates = sum((self.mates[p] & people).bit_count() for p in _members(people)) // 2
+        return max(0, comb(each, 2) * tables + each * more - mates)
 
-    def _least_together(self, here: frozenset[str]) -> int:
-        """Bound the misfits and colleagues at one table, over every number of open tables."""
-        firms = [len(staff & here) for staff in self.staff.values() if len(staff) > 1]
-        costs = [0] if not here else []
-        for count in range(1, len(self.room.tables) + 1):
-            missing = sum(self.minima[:count]) - len(here)
-            crowded = len(here) - sum(self.chairs[:count])
-            costs.append(max(0, missing, crowded) + sum(_split(firm, count) for firm in firms))
-        return min(costs)
+    def _least_at_tables(self, here: int) -> int:
+        """Bound misfits, colleagues and missing hosts, over all numbers of tables that may open."""
+        people, required = here.bit_count(), sum(table.required for table in self.tables)
+        hosts = (here & self.hosts).bit_count() if self.hosts else len(self.chairs)
+        order = sorted(self.tables, key=lambda table: (not table.required, table.minimum))
+        minima = accumulate(table.minimum or not table.required for table in order)
+        firms = [firm & here for firm in self.firms if firm & here & firm - 1]
+        costs = []
+        for tables, least, most in zip(count(1), minima, accumulate(self.chairs), strict=False):
+            cost = max(0, least - people, people - most) + max(0, tables - hosts)
+            costs.append(cost + sum(self._meet(f, tables) for f in firms if f.bit_count() > tables))
+        return min(costs[max(0, required - 1) :]) if here or required else 0
 
-    def _most_topics(self) -> int:
-        count = len(self.room.tables)
-        if self.broken:
-            return sum(min(count, len(here) // 2) for here in self.room.present)
-        total = 0
-        carried = Counter[str]()
-        smallest = min((self._party(here) for here in self.room.present), default=2)
-        for here, loners in zip(self.room.present, self.loners, strict=True):
-            size = self._party(here)
-            each = {k: self._carried(ids & here, size) for k, ids in self.fans.items()}
-            carried.update(each)
-            closed = next(n for n in range(count + 1) if sum(self.chairs[:n]) >= len(loners))
-            total += min(count - closed, len(here - loners) // size, sum(each.values()))
-        pairs = {k: comb(len(ids), 2) // comb(smallest, 2) for k, ids in self.fans.items()}
-        return min(total, sum(min(carried[k], pairs[k]) for k in pairs))
+    def bound_on_alone(self) -> int:
+        """Bound who has nobody to share with; a broken promise is company for two at most."""
+        hard = strict = 0
+        for p, there in enumerate(self.there):
+            hard += sum(not self.share[p] & here for here in there)
+            alone = [here for here in there if not self.share[p] & self.mates[p] & here]
+            most = (self.friends[p] & reduce(int.__or__, alone, 0)).bit_count()
+            strict += len(alone) - min(most, sum(self.friends[p] & here > 0 for here in alone))
+        return max(0, hard - self.standing + max(0, strict - hard - 2 * self.broken))
 
-    def _party(self, here: frozenset[str]) -> int:
-        """Return the fewest people at any open table, since the others hold only so many."""
-        spare = sum(self.chairs) - len(here)
-        sizes = (max(table.minimum, table.capacity - spare) for table in self.room.tables)
-        return max(2, min(sizes, default=2))
+    def bound_on_warm(self) -> int:
+        """Bound the pairs who meet by friends and chairs, those at the largest tables first."""
+        beside = [chairs - 1 for chairs in self.chairs for _ in range(chairs)]
+        largest, friends = max(beside, default=0), [*map(int.bit_count, self.friends)]
+        most = sum(min(largest * len(t), f) for t, f in zip(self.there, friends, strict=True))
+        most = min(most, sum(sum(beside[: here.bit_count()]) for here in self.rounds)) // 2
+        return min(sum(friends) // 2, most + self.broken * (largest + self.broken))
 
-    def _carried(self, fans: AbstractSet[str], size: int) -> int:
-        """Return how many tables these people can fill, colleagues apart."""
-        firms = Counter(self.company[key] for key in fans).values()
-        tables = 0
-        while sum(min(firm, tables + 1) for firm in firms) >= size * (tables + 1):
-            tables += 1
-        return tables
+    def bound_on_one_topic(self) -> int:
+        """Bound tables with a topic by prices of people's rounds and of chairs that stay empty."""
+        spare = [sum(self.chairs) - here.bit_count() for here in self.rounds]
+        slack = max(spare, default=0) + self.broken
+        size = min((max(2, t.minimum, t.capacity - slack) for t in self.tables), default=2)
+        chair = max(0, self.prices.chair)
+        cost = [max(0, self.prices.people.get(key, 0)) for key in self.place]
+        paid = chair * max(0, sum(spare) + self.broken)
+        paid += sum(cost[p] * len(there) for p, there in enumerate(self.there))
+        paid += sum(self._gain(fans, size, cost, chair) for fans in self.fans)
+        tables = sum(min(len(self.chairs), here.bit_count() // 2) for here in self.rounds)
+        return min(tables, self.broken + paid // WHOLE)
+
+    def _gain(self, fans: int, size: int, cost: list[int], chair: int) -> int:
+        """Return what tables with a topic are worth at most beyond the prices they pay."""
+        slots, pairs, largest = [], 0, max(self.chairs, default=0)
+        for p in _members(fans):
+            fresh, mates = (fans & ~self.bonds[p]).bit_count(), (fans & self.mates[p]).bit_count()
+            pairs += fresh + mates * len(self.rounds)
+            times = min(len(self.there[p]), len(self.rounds) if mates else fresh // (size - 1))
+            slots.append((cost[p] - chair, times, self.foes[p][1] | 1 << p, p))
+        slots.sort()
+        hosts = [slot for slot in slots if not self.hosts or self.hosts >> slot[-1] & 1]
+        parties, gains = sum((fans & here).bit_count() // size for here in self.rounds), [-inf]
+        for tables in range(min(parties, pairs // 2 // comb(size, 2)), 0, -1):
+            paid = _cheapest(slots, tables, size, largest)
+            led = _cheapest(hosts, tables, 1, 1) + _cheapest(slots, tables, size - 1, largest - 1)
+            gains.append(tables * (WHOLE - chair * min(self.chairs, default=0)) - max(paid, led))
+            if gains[-1] < gains[-2]:  # cost grows ever faster with the number of tables
+                break
+        return int(max(0, *gains))
 
 
-def _split(people: int, tables: int) -> int:
-    """Return the fewest pairs who sit together when people are spread over tables."""
-    each, more = divmod(people, tables)
-    return comb(each, 2) * tables + each * more
+def _cheapest(slots: Sequence[tuple[int, ...]], tables: int, least: int, most: int) -> float:
+    """Return what people cost for so many tables, as few or many at each, no two of a firm."""
+    cost, taken, left = 0, 0, defaultdict[int, int](lambda: tables)
+    for price, times, firm, _ in slots:
+        some = min(times, left[firm], max(0, tables * (most if price < 0 else least) - taken))
+        cost, taken, left[firm] = cost + some * price, taken + some, left[firm] - some
+    return cost if taken >= tables * least else inf
+
+
+def _members(mask: int) -> Iterator[int]:
+    while mask:
+        yield (mask & -mask).bit_length() - 1
+        mask &= mask - 1

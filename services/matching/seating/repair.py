@@ -2,15 +2,12 @@
 
 What no longer holds is taken away first: people who are gone, a second seat, an unknown table,
 more people than chairs. What is then troubled (somebody stands, a pair clashes, a table is too
-small) is settled one by one, by the change that mends most and disturbs least. Each change makes
-the plan strictly better in (people standing, promises broken), so this ends; and what it ends in
-depends on the plan alone, so repairing again changes nothing.
+small or has no host) is settled one by one, by the change that mends most and moves fewest. What
+this ends in depends on the plan alone, so repairing again changes nothing.
 """
 
-from random import Random
-
 from services.matching.seating.board import Board, Seating, members
-from services.matching.seating.greedy import fill
+from services.matching.seating.repair_opening import open_tables
 from services.matching.seating.room import Plan, Room, Seats
 from services.matching.seating.settling import settle
 
@@ -24,23 +21,35 @@ def repair(
 ) -> Plan:
     """Return a plan for the room that differs little from the one given.
 
-    The first `round` rounds are over and stay as they are. People in `keep` are moved only where
-    nobody else can be. A plan that is valid already comes back unchanged.
+    The first `round` rounds are over and stay as they are. Of the plans that keep as many promises
+    and leave no more tables with one or two, it is one that moves few of those in `keep`, then few
+    of the others who have a seat, then leaves few alone, gives many tables a topic and lets many
+    warm pairs meet. Everybody sits while there are chairs; nobody who has a seat gives it up for
+    somebody who stands. A plan that is valid already comes back unchanged.
     """
-    frozen = Plan((*plan.rounds, *({} for _ in range(round)))[: min(round, room.rounds)])
     board = Board(room)
-    seating, kept = Seating(board), board.mask(keep)
-    ahead = range(len(frozen.rounds), room.rounds)
-    for number in range(len(frozen.rounds)):
-        seating.load(frozen, number, among=-1)
-    for number in ahead:
-        seating.load(plan, number, among=board.present[number])
+    seating, kept = loaded(board, plan, round), board.mask(keep)
+    homes = [list(where) for where in seating.where]
+    for number in range(min(round, room.rounds), room.rounds):
         _clear_crowds(seating, plan, number, kept)
-    for number in ahead:
-        if not any(seating.at[number]):
-            fill(seating, number, Random(number))  # noqa: S311 - no secret, always the same
-    settle(seating, first=len(frozen.rounds), keep=kept)
-    return Plan((*frozen.rounds, *(_seats(seating, plan, number) for number in ahead)))
+        open_tables(seating, number)
+    settle(seating, first=min(round, room.rounds), keep=kept, homes=homes)
+    return plan_from(room, plan, seating, round)
+
+
+def loaded(board: Board, plan: Plan, over: int) -> Seating:
+    """Return who sits where by a plan; from round `over` on only those who are to be seated."""
+    seating = Seating(board)
+    for number, present in enumerate(board.present):
+        seating.load(plan, number, among=present if number >= over else -1)
+    return seating
+
+
+def plan_from(room: Room, before: Plan, seating: Seating, over: int) -> Plan:
+    """Return a seating as a plan; its first `over` rounds as they were."""
+    history = (*before.rounds, *({} for _ in range(over)))[: min(over, room.rounds)]
+    ahead = range(len(history), room.rounds)
+    return Plan((*history, *(_seats(seating, before, number) for number in ahead)))
 
 
 def _clear_crowds(seating: Seating, plan: Plan, number: int, keep: int) -> None:
@@ -51,8 +60,9 @@ def _clear_crowds(seating: Seating, plan: Plan, number: int, keep: int) -> None:
             continue
         listed = [board.place[key] for key in plan.rounds[number][table.id] if key in board.place]
         seated = [p for p in dict.fromkeys(listed) if seating.at[number][at] >> p & 1]
-        seated.sort(key=lambda person: not (keep >> person & 1 or board.access[person]))
-        for person in seated[table.capacity :]:
+        pinned = [p for p in seated if at in board.pins[number].get(p, ())]
+        settled = [p for p in seated if (keep | board.needs) >> p & 1]
+        for person in list(dict.fromkeys((*pinned, *settled, *seated)))[table.capacity :]:
             seating.stand(number, person)
 
 
@@ -62,7 +72,7 @@ def _seats(seating: Seating, plan: Plan, number: int) -> Seats:
     before = plan.rounds[number] if number < len(plan.rounds) else {}
     seats = {}
     for table, mask in zip(board.tables, seating.at[number], strict=True):
-        ids = [board.ids[person] for person in members(mask)]
-        stayed = [key for key in dict.fromkeys(before.get(table.id, ())) if key in ids]
-        seats[table.id] = (*stayed, *(key for key in ids if key not in stayed))
+        ids = {board.ids[person]: None for person in members(mask)}
+        stayed = dict.fromkeys(key for key in before.get(table.id, ()) if key in ids)
+        seats[table.id] = tuple({**stayed, **ids})
     return seats

@@ -142,18 +142,35 @@ class Plan:
         object.__setattr__(self, "rounds", taken)
 
 
+WHOLE = 1_000_000
+"""What a table with a topic is worth, in the units of `Prices`."""
+
+
+class Prices(NamedTuple):
+    """What proves a bound on tables with a topic: integer prices, in millionths of a table.
+
+    Any prices prove a bound; good ones (the dual of a linear program) a sharp one.
+    """
+
+    people: Mapping[str, int]
+    """What one round of a person costs; nothing where it is missing."""
+    chair: int
+    """What a chair costs that stays empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """What holds for a plan: its four figures, each with its value, proven bound and witness.
 
-    The bounds speak of plans that keep at least as many promises as the certified one and leave
-    nobody standing unless it does.
+    The bounds speak of plans that break no more promises than the certified one and leave no more
+    people standing. `prices` prove the bound on `one_topic` where counting does not.
     """
 
     broken: Figure
     alone: Figure
     one_topic: Figure
     warm: Figure
+    prices: Prices | None = None
 
 
 def _refuse_twice(kind: str, ids: Iterable[str]) -> None:

@@ -1,134 +1,129 @@
 """Settling the troubles of a seating, each by the change that mends most and moves fewest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 
 from services.matching.seating.board import NOWHERE, Seating, members
-from services.matching.seating.sitting import Sitting, Step
+from services.matching.seating.repair_chains import LONGEST, Chains, Change, take
+from services.matching.seating.repair_merging import filled, given_up, opened
+from services.matching.seating.repair_polish import polish
+from services.matching.seating.repair_small import best_of_all, is_small
+from services.matching.seating.repair_ways import Trouble, Way, clashes, lacks
+from services.matching.seating.sitting import SMALL, Sitting
 
-PATIENCE = 20_000
-"""A pass ends after this many troubles, divided by the people, that nothing could be done about."""
+PATIENCE, LEAST_PATIENCE = 150, 20
+"""How many places are tried for chains of one length in a pass; each trouble gets a share."""
 
-LEAST_PATIENCE = 32
+PATIENCE_EACH = 6
+"""How many more for each person to be seated."""
 
-FEW_OTHERS = 2
-"""With more people than this, the one who clashes goes, not one of the others."""
+SHORT = 2
+"""The length of chains that are tried for all troubles before longer ones are for any."""
 
 
-def settle(seating: Seating, *, first: int, keep: int = 0) -> None:
+def settle(
+    seating: Seating, *, first: int, keep: int = 0, homes: list[list[int]] | None = None
+) -> None:
     """Settle what can be in the rounds from `first` on; people in the mask `keep` move last.
 
-    The last round is the first to change: least depends on it. Each change leaves fewer standing,
-    or as many and fewer promises broken, so this ends. What it ends in has nothing left to settle.
+    `homes` says where each one sat before; without it, they sit there now. Each change leaves less
+    wrong, so this ends. What is still wrong then is looked at again as if nobody had come from
+    elsewhere, so that what it ends in has nothing left to settle.
     """
-    homes = [list(where) for where in seating.where]
+    homes = homes or [list(where) for where in seating.where]
+    while not _settle_rounds(seating, first, keep=keep, homes=homes) and homes != seating.where:
+        homes = [list(where) for where in seating.where]
+
+
+def _settle_rounds(seating: Seating, first: int, *, keep: int, homes: list[list[int]]) -> bool:
+    """Settle the last round first, since least depends on it; return whether nothing is wrong."""
+    settled: dict[int, tuple[list[list[int]], bool]] = {}
     ahead = range(len(seating.at) - 1, first - 1, -1)
-    while sum(_settle_round(Sitting(seating, r, home=homes[r], keep=keep)) for r in ahead):
-        pass
+    while restless := [r for r in ahead if settled.get(r, ([], True))[0] != seating.where]:
+        number = restless[0]
+        sitting = Sitting(seating, number, home=homes[number], keep=keep)
+        _settle_round(sitting)
+        settled[number] = [list(where) for where in seating.where], sitting.score < SMALL
+    return all(fine for _, fine in settled.values())
 
 
-def _settle_round(sitting: Sitting) -> bool:
-    """Settle what can be in one round; return whether anybody was given another place."""
-    changed = False
-    while _pass(sitting):
-        changed = True
-    return changed
+def _settle_round(sitting: Sitting) -> None:
+    """Settle what can be in one round, until that and better company change nothing more."""
+    if sitting.score >= SMALL and is_small(sitting):
+        take(sitting, best_of_all(sitting))
+    while True:
+        while sitting.score >= SMALL and (_pass(sitting, deep=False) or _pass(sitting, deep=True)):
+            pass
+        if not polish(sitting) or sitting.score < SMALL:
+            return
 
 
-def _pass(sitting: Sitting) -> bool:
-    changed, patience = False, max(LEAST_PATIENCE, PATIENCE // max(1, len(sitting.where)))
-    for change in _remedies(sitting):
-        if change:
-            sitting.take(change)
-            changed = True
-        elif patience:
-            patience -= 1
-        else:
-            break
-    return changed
+def _pass(sitting: Sitting, *, deep: bool) -> bool:
+    """Settle what can be; only what takes a short chain, or everything that gets better."""
+    before = sitting.score
+    for change in _remedies(sitting, deep=deep):
+        take(sitting, change)
+    return sitting.score < before
 
 
-def _remedies(sitting: Sitting) -> Iterable[Sequence[Step]]:
-    """Yield for each trouble, in turn, the best change that helps, or an empty one."""
-    for person in sitting.people():
-        if sitting.where[person] == NOWHERE and any(sitting.chairs(t) > 0 for t in sitting.tables):
-            yield _seat_for(sitting, person)
-    for person in sitting.people():
-        if sitting.clashing(person):
-            yield _way_out(sitting, person)
-    for table in sorted(sitting.tables, key=lambda t: sitting.at[t].bit_count()):
-        if sitting.lack(table):
-            yield sitting.best([_pulled_in(sitting, table), _dissolved(sitting, table)])
+def _remedies(sitting: Sitting, *, deep: bool) -> Iterator[Change]:
+    """Yield for each trouble, in turn, the best change that helps, or an empty one.
+
+    Newcomers come before tables that lack people, because they are the easiest to move.
+    """
+    standing = _standing(sitting)
+    ailing = [t for t in sitting.tables if any(clashes(sitting, t)) or any(lacks(sitting, t))]
+    patience = PATIENCE + PATIENCE_EACH * sitting.present.bit_count()
+    share = max(LEAST_PATIENCE, patience // max(1, len(standing) + len(ailing)))
+    for table in ailing:
+        for trouble in list(clashes(sitting, table)):
+            yield _remedy(sitting, trouble, share, deep=deep)
+    for person in standing:
+        if sitting.where[person] == NOWHERE:
+            yield _remedy(sitting, [Way([sitting.unit(person)])], share, deep=deep)
+    for table in ailing:
+        for trouble in list(lacks(sitting, table)):
+            yield _remedy(sitting, trouble, share, deep=deep, lacking=table)
 
 
-def _seat_for(sitting: Sitting, person: int) -> Sequence[Step]:
-    """Find a seat, if need be by asking somebody else to make room."""
-    best = sitting.best([(person, t)] for t in sitting.tables if sitting.chairs(t) > 0)
-    if best and sitting.effect(best).broken < 0:
-        return best
-    return sitting.best([best, *_made_room(sitting, person)])
+def _remedy(
+    sitting: Sitting, trouble: Trouble, patience: int, *, deep: bool, lacking: int = NOWHERE
+) -> Change:
+    """Return a short chain that leaves nothing wrong behind; or else the best change there is."""
+    chains = Chains(sitting, patience=patience)
+    if chains.settle(trouble, longest=LONGEST if deep else SHORT):
+        return chains.change
+    if not deep:
+        return ()
+    others = _resized(sitting, lacking) if lacking != NOWHERE else _opened(sitting, trouble)
+    for change in others:
+        chains.offer(change)
+    if lacking == NOWHERE:
+        chains.settle(_anywhere(sitting, trouble), longest=1)
+    return chains.change
 
 
-def _made_room(sitting: Sitting, person: int) -> Iterable[Sequence[Step]]:
-    """Yield how somebody can go elsewhere, breaking nothing, and leave their chair."""
-    free = [t for t in sitting.tables if sitting.chairs(t) > 0 and sitting.at[t]]
-    for table, there in enumerate(sitting.at):
-        for other in members(there):
-            if sitting.strain(person, there ^ 1 << other):
-                continue
-            for to in free:
-                if to != table and not sitting.strain(other, sitting.at[to]):
-                    yield [(other, to), (person, table)]
+def _resized(sitting: Sitting, table: int) -> Iterator[Change]:
+    yield filled(sitting, table)
+    if not sitting.board.tables[table].required:
+        yield given_up(sitting, table)
 
 
-def _way_out(sitting: Sitting, person: int) -> Sequence[Step]:
-    """Find another table for one of those who clash; else let one change places."""
-    others = list(members(sitting.clashing(person)))
-    people = [person, *others] if len(others) <= FEW_OTHERS else [person]
-    moves = (
-        [(p, t)]
-        for p in people
-        for t in sitting.tables
-        if sitting.chairs(t) > 0 and not sitting.strain(p, sitting.at[t])
-    )
-    return sitting.best(moves) or sitting.best(swap for p in people for swap in _swaps(sitting, p))
+def _opened(sitting: Sitting, trouble: Trouble) -> Iterator[Change]:
+    for way in trouble:
+        for unit in way.units:
+            yield from opened(sitting, unit)
 
 
-def _swaps(sitting: Sitting, person: int) -> Iterable[Sequence[Step]]:
-    """Yield those with whom somebody can change places and clash no longer."""
-    origin = sitting.where[person]
-    for table, there in enumerate(sitting.at):
-        for other in members(there) if table != origin else ():
-            if not sitting.strain(person, there ^ 1 << other):
-                yield [(person, table), (other, origin)]
+def _anywhere(sitting: Sitting, trouble: Trouble) -> Trouble:
+    """Return the ways out of a trouble that may break something: any chair, if need be alone."""
+    free = [table for table in sitting.tables if sitting.chairs(table) > 0]
+    units = [unit for way in trouble for unit in way.units]
+    return [Way(units, free), Way([(person,) for unit in units for person in unit], free)]
 
 
-def _pulled_in(sitting: Sitting, table: int) -> Sequence[Step]:
-    """Bring people from larger tables to one that is too small."""
-    steps: list[Step] = []
-    undo: list[Step] = []
-    for _ in range(sitting.lack(table)):
-        welcome = [
-            (person, table)
-            for origin, company in enumerate(sitting.at)
-            if origin != table and company.bit_count() > sitting.board.tables[origin].minimum
-            for person in members(company)
-            if not sitting.strain(person, sitting.at[table])
-        ]
-        step = sitting.easiest(welcome)
-        undo = sitting.take(step) + undo
-        steps += step
-    sitting.take(undo)
-    return steps
-
-
-def _dissolved(sitting: Sitting, table: int) -> Sequence[Step]:
-    """Give everybody at a table that is too small a chair at another open table."""
-    steps: list[Step] = []
-    undo: list[Step] = []
-    for person in members(sitting.at[table]):
-        others = (t for t, there in enumerate(sitting.at) if t != table and there)
-        step = sitting.easiest([(person, t) for t in others if sitting.chairs(t) > 0])
-        undo = sitting.take(step) + undo
-        steps += step
-    sitting.take(undo)
-    return steps
+def _standing(sitting: Sitting) -> list[int]:
+    """Return who has no seat, those first who are tied; nobody where there are no chairs."""
+    if not any(sitting.chairs(table) > 0 for table in sitting.tables):
+        return []
+    people = [p for p in members(sitting.present) if sitting.where[p] == NOWHERE]
+    return sorted(people, key=lambda person: not sitting.tied >> person & 1)

@@ -1,152 +1,219 @@
-"""One round of a seating, and what a change of places would do to it."""
+"""One round of a seating, what it is worth, and what a change of places does to that.
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+The worth is one number, the score, in whose digits stand, the gravest first: people beyond the
+chairs of a table, people standing, promises broken, people missing at tables left with one or two,
+people moved who know their seats, other people moved, those moved who have access needs. A change
+of places takes a few integer operations to try, and as many to undo.
+"""
 
 from services.matching.seating.board import NOWHERE, Seating, members
 
-Step = tuple[int, int]
-"""A person, and the table they go to; the steps of a change are taken one after the other."""
+ACCESS = 1
+CARD = 1 << 16
+KEPT = 1 << 32
+SMALL = 1 << 48
+BROKEN = 1 << 64
+STANDING = 1 << 96
+CROWDED = 1 << 128
 
-FEW = 32
-"""How many equally good places are compared in full."""
+MOVES = SMALL - 1
+"""The digits of a score that count people moved; those above say what is wrong."""
 
+FEWEST = 3
+"""A table with fewer people, if it has the chairs, is left with one or two."""
 
-class Effect(NamedTuple):
-    """What a change adds: people standing, promises broken, people who sat and are moved.
+ALONE, TOPIC = 1 << 40, 1 << 20
 
-    `kept` are those moved who should not be, `access` those who have access needs.
-    """
-
-    standing: int
-    broken: int
-    kept: int
-    moved: int
-    access: int
-
-    @property
-    def helps(self) -> bool:
-        """Tell whether fewer stand, or as many and fewer promises are broken."""
-        return (self.standing, self.broken) < (0, 0)
+Unit = tuple[int, ...]
+"""People who must sit together and therefore move together; mostly one."""
 
 
 class Sitting:
-    """One round of a seating; people in the mask `keep` move last, `home` is where each one sat."""
+    """One round; `home` is where each one sat at first, people in the mask `keep` move last."""
 
     def __init__(self, seating: Seating, number: int, *, home: list[int], keep: int) -> None:
-        self.board = seating.board
+        self.board = board = seating.board
         self.at, self.where = seating.at[number], seating.where[number]
         self.tables = range(len(self.at))
-        self._seating = seating
-        self._number = number
-        self._home = home
-        self._keep = keep
-        self._met = [seating.met(number, person) for person in range(len(self.board.ids))]
-
-    def people(self) -> list[int]:
-        """Return who is present, those last who should not be moved."""
-        return sorted(members(self.board.present[self._number]), key=self._reluctance)
-
-    def strain(self, person: int, company: int) -> int:
-        """Return how many promises a person's company breaks."""
-        company &= ~(1 << person)
-        apart, met = company & self.board.apart[person], company & self._met[person]
-        return apart.bit_count() + met.bit_count()
-
-    def clashing(self, person: int) -> int:
-        """Return the mask of those at their table with whom somebody must not sit."""
-        table = self.where[person]
-        company = self.at[table] & ~(1 << person) if table != NOWHERE else 0
-        return company & (self.board.apart[person] | self._met[person])
-
-    def lack(self, table: int, more: int = 0) -> int:
-        """Return how many people are missing at a table, if it is open, with so many more there."""
-        size = self.at[table].bit_count() + more
-        return max(0, self.board.tables[table].minimum - size) if size else 0
+        self.present = board.present[number]
+        self.pins = board.pins[number]
+        self.home = home
+        self.sizes = [there.bit_count() for there in self.at]
+        self.costs = _costs_by_size(seating)
+        self.met = _met(seating, number)
+        rows = zip(board.apart, self.met, board.mates, strict=True)
+        self.foe = [(apart | met) & ~(mates | 1 << p) for p, (apart, met, mates) in enumerate(rows)]
+        self.weight = [
+            (KEPT if keep >> p & 1 else CARD) + board.access[p] if at_home != NOWHERE else 0
+            for p, at_home in enumerate(home)
+        ]
+        self.roomy = sum(1 << t for t in self.tables if self.sizes[t] and self.chairs(t) > 0)
+        self.score = self._worth()
+        mated = sum(1 << p for p, mates in enumerate(board.mates) if mates)
+        self.tied = self.present & (mated | sum(1 << p for p in self.pins))
+        self._is_special = self.tied | board.needs
+        self._foes: dict[int, list[int]] = {}
+        self._units: dict[int, Unit] = {}
+        self._figures: dict[int, int] = {}
 
     def chairs(self, table: int) -> int:
         """Return how many chairs are free at a table."""
-        return self.board.tables[table].capacity - self.at[table].bit_count()
+        return self.board.tables[table].capacity - self.sizes[table]
 
-    def take(self, change: Iterable[Step]) -> list[Step]:
-        """Carry a change out and return the one that undoes it."""
-        undo: list[Step] = []
-        for person, table in change:
-            undo.insert(0, (person, self.where[person]))
-            if self.where[person] != NOWHERE:
-                self._seating.stand(self._number, person)
-            if table != NOWHERE:
-                self._seating.seat(self._number, person, table)
-        return undo
+    def spare(self, table: int) -> int:
+        """Return how many people can leave a table before it is too small."""
+        wanted = self.board.tables[table]
+        return self.sizes[table] - max(wanted.minimum, min(FEWEST, wanted.capacity))
 
-    def effect(self, change: Sequence[Step]) -> Effect:
-        """Return what a change would add."""
-        effects = []
-        undo: list[Step] = []
-        for step in change:
-            effects.append(self._effect_of_step(*step))
-            undo = self.take([step]) + undo
-        self.take(undo)
-        return Effect(*map(sum, zip(*effects, strict=True)))
+    def shift(self, person: int, table: int) -> None:
+        """Seat a person at another table, or let them stand, and bring the score up to date."""
+        origin = self.where[person]
+        if origin == table:
+            return
+        if origin != NOWHERE:
+            self._resize(person, origin, -1)
+        if table != NOWHERE:
+            self._resize(person, table, 1)
+        self.where[person] = table
+        self.score += STANDING * ((table == NOWHERE) - (origin == NOWHERE))
+        if self.weight[person]:
+            home = self.home[person]
+            self.score += self.weight[person] * ((table != home) - (origin != home))
 
-    def best(self, changes: Iterable[Sequence[Step]]) -> Sequence[Step]:
-        """Return the change with the best effect, then the best company; none if none helps."""
-        effects = [(self.effect(change), change) for change in changes if change]
-        best = min((effect for effect, _ in effects), default=None)
-        if best is None or not best.helps:
-            return ()
-        return self._most_welcome([change for effect, change in effects if effect == best])
+    def _resize(self, person: int, table: int, step: int) -> None:
+        """Let a person join a table (step 1) or leave it (step -1)."""
+        board, before, size = self.board, self.at[table], self.sizes[table]
+        after = before ^ 1 << person
+        change = self.costs[table][size + step] - self.costs[table][size]
+        if board.hosts:
+            change += BROKEN * self._lacks_host(after) - BROKEN * self._lacks_host(before)
+        others = before & after
+        if self.foe[person] & others or self._is_special >> person & 1:
+            change += step * BROKEN * self.strain(person, others, table)
+        self.score += change
+        self.at[table] = after
+        self.sizes[table] = size + step
+        if 0 < size + step < board.tables[table].capacity:
+            self.roomy |= 1 << table
+        else:
+            self.roomy &= ~(1 << table)
 
-    def easiest(self, steps: Sequence[Step]) -> Sequence[Step]:
-        """Return the step that breaks least, then the one into the best company, if any.
+    def strain(self, person: int, company: int, table: int) -> int:
+        """Return how many promises somebody breaks, or (negative) keeps, by joining a company."""
+        board, clash = self.board, self.foe[person] & company
+        strain = self._clashes(person, clash) if clash else 0
+        if board.needs >> person & 1:
+            strain += not self.suits(table, (company & board.needs).bit_count() + 1)
+        if board.mates[person]:
+            strain -= (board.mates[person] & company).bit_count()
+        if person in self.pins:
+            strain -= self.pins[person].count(table)
+        return strain
 
-        Who sat where before plays no part, or repairing again might choose otherwise.
+    def suits(self, table: int, people: int) -> bool:
+        """Tell whether a table has access seats for so many."""
+        most = self.board.tables[table].access_seats
+        return most is None or people <= most
+
+    def _lacks_host(self, there: int) -> bool:
+        return bool(there) and not there & self.board.hosts
+
+    def _worth(self) -> int:
+        score, strain = sum(self._worth_of(table) for table in self.tables), 0
+        for person in members(self.present):
+            table = self.where[person]
+            company = self.at[table] if table != NOWHERE else 0
+            score += STANDING * (table == NOWHERE)
+            score += self.weight[person] * (table != self.home[person])
+            strain += (self.board.mates[person] & self.present & ~company).bit_count()
+            if clash := self.foe[person] & company:
+                strain += self._clashes(person, clash)
+            if person in self.pins:
+                pins = self.pins[person]
+                score += BROKEN * (len(pins) - pins.count(table))
+        return score + BROKEN * (strain // 2)
+
+    def _worth_of(self, table: int) -> int:
+        """Return what is wrong at a table but who meets whom."""
+        there, most = self.at[table], self.board.tables[table].access_seats
+        needing = (there & self.board.needs).bit_count()
+        unsuited = max(0, needing - most) if most is not None else 0
+        hostless = bool(self.board.hosts) and self._lacks_host(there)
+        return self.costs[table][self.sizes[table]] + BROKEN * (unsuited + hostless)
+
+    def _clashes(self, person: int, clash: int) -> int:
+        """Return how many promises it breaks that somebody sits with these foes."""
+        board = self.board
+        masks = (board.colleagues[person], board.acquainted[person], self.met[person])
+        return sum((mask & clash).bit_count() for mask in masks)
+
+    def foes(self, person: int) -> list[int]:
+        """Return those with whom somebody must not sit."""
+        if person not in self._foes:
+            self._foes[person] = list(members(self.foe[person]))
+        return self._foes[person]
+
+    def unit(self, person: int) -> Unit:
+        """Return who moves when a person does: themselves and those they must sit with."""
+        if not self.board.mates[person] & self.present:
+            return (person,)
+        if person not in self._units:
+            found, new = 0, 1 << person
+            while new:
+                found |= new
+                near = 0
+                for mate in members(new):
+                    near |= self.board.mates[mate]
+                new = near & self.present & ~found
+            most = max((table.capacity for table in self.board.tables), default=0)
+            fits = found.bit_count() <= most
+            self._units[person] = tuple(members(found)) if fits else (person,)
+        return self._units[person]
+
+    def company(self, there: int) -> int:
+        """Return what a company makes of its table: the less, the better.
+
+        Fewer alone go before a topic, and that before warm pairs.
         """
-        costs = [
-            (self._effect_of_step(*step).broken, *self._reluctance(step[0])[:2]) for step in steps
-        ]
-        least = min(costs, default=None)
-        equal = [(step,) for step, cost in zip(steps, costs, strict=True) if cost == least]
-        return self._most_welcome(equal) if equal else ()
+        if there not in self._figures:
+            board, people = self.board, list(members(there))
+            alone = warm = 0
+            for person in people:
+                alone += not board.share[person] & there
+                warm += (board.kin[person] & there).bit_count()
+            likes = board.likes[people[0]] if len(people) > 1 else ()
+            topic = any(not there & ~board.fans[like] for like in likes)
+            self._figures[there] = alone * ALONE - topic * TOPIC - warm // 2
+        return self._figures[there]
 
-    def _reluctance(self, person: int) -> tuple[int, bool, int]:
-        return self._keep >> person & 1, self.board.access[person], person
 
-    def _effect_of_step(self, person: int, table: int) -> Effect:
-        origin, home = self.where[person], self._home[person]
-        broken = self.strain(person, self.at[table]) + self.lack(table, 1) - self.lack(table)
-        if origin == NOWHERE:
-            return Effect(-1, broken - 1, 0, 0, 0)
-        broken -= self.strain(person, self.at[origin])
-        broken += self.lack(origin, -1) - self.lack(origin)
-        moved = (home not in {NOWHERE, table}) - (home not in {NOWHERE, origin})
-        kept, access = self._keep >> person & 1, self.board.access[person]
-        return Effect(0, broken, moved * kept, moved, moved * access)
+def _met(seating: Seating, number: int) -> list[int]:
+    """Return whom each person meets in the other rounds (and themselves)."""
+    met = [0] * len(seating.board.ids)
+    for other, at in enumerate(seating.at):
+        if other != number:
+            for person, table in enumerate(seating.where[other]):
+                if table != NOWHERE:
+                    met[person] |= at[table]
+    return met
 
-    def _most_welcome(self, changes: Sequence[Sequence[Step]]) -> Sequence[Step]:
-        if len(changes) > FEW:
-            changes = sorted(changes, key=self._coldness)[:FEW]
-        return min(changes, key=self._company) if len(changes) > 1 else changes[0]
 
-    def _coldness(self, change: Sequence[Step]) -> int:
-        share, at = self.board.share, self.at
-        return -sum((share[person] & at[table]).bit_count() for person, table in change)
-
-    def _company(self, change: Sequence[Step]) -> tuple[int, ...]:
-        """Return what a change adds to alone, topics and warmth, the lower the better."""
-        tables = {table for _, table in change} | {self.where[person] for person, _ in change}
-        tables.discard(NOWHERE)
-        before = [self._figures(table) for table in tables]
-        undo = self.take(change)
-        after = [self._figures(table) for table in tables]
-        self.take(undo)
-        columns = zip(zip(*after, strict=True), zip(*before, strict=True), strict=True)
-        return tuple(sum(now) - sum(was) for now, was in columns)
-
-    def _figures(self, table: int) -> tuple[int, int, int]:
-        board, there = self.board, self.at[table]
-        people = list(members(there))
-        alone = sum(not board.share[person] & there for person in people)
-        warm = sum((board.share[p] & there & ~board.apart[p]).bit_count() for p in people)
-        likes = board.likes[people[0]] if len(people) > 1 else []
-        return alone, -any(not there & ~board.fans[topic] for topic in likes), -warm
+def _costs_by_size(seating: Seating) -> list[list[int]]:
+    """Return for each table what it costs to have no, one, two… people there."""
+    board = seating.board
+    most = 2 * max((table.capacity for table in board.tables), default=0) + 2
+    kinds: dict[tuple[int, int, bool], list[int]] = {}
+    costs = []
+    for table in board.tables:
+        kind = (table.capacity, table.minimum, table.required)
+        if kind not in kinds:
+            few = min(FEWEST, table.capacity)
+            kinds[kind] = [BROKEN * (table.minimum + bool(board.hosts)) if table.required else 0]
+            kinds[kind] += [
+                CROWDED * max(0, size - table.capacity)
+                + BROKEN * max(0, table.minimum - size)
+                + SMALL * max(0, few - size)
+                for size in range(1, most)
+            ]
+        costs.append(kinds[kind])
+    return costs

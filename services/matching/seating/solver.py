@@ -1,144 +1,100 @@
 """The solver: from a room to a seating plan for all its rounds together.
 
-A greedy start round by round; annealing that gathers tables round topics, then annealing that
-leaves few alone; where promises are still broken, a search for those only; and a polish in the
-true order of the figures.
+A quick look gives a first plan; then a long climb by each recipe. Each climb starts from a fresh
+seating, anneals, and polishes in the true order of the figures. Several searches, one for each
+thread, share the best.
 """
 
-import math
-from collections.abc import Callable
-from random import Random
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
-from services.matching.seating.board import Board, Seating, members
-from services.matching.seating.greedy import fill
-from services.matching.seating.proposals import Proposals
-from services.matching.seating.room import Plan, Room, Seats
-from services.matching.seating.search import Move, Search, Weights
-from services.matching.seating.settling import settle
+from services.matching.seating.arrays import arrays, plan_of, seats_of
+from services.matching.seating.effort import Effort, Progress, Stop
+from services.matching.seating.room import Person, Plan, Room, Table
+from services.matching.seating.search import Search
+from services.matching.seating.stages import COMPANY, TOPICS
 
-BREATH = 256
-"""How many proposals pass between two looks at the schedule and at the stop signal."""
+__all__ = ["Progress", "Stop", "solve", "warm"]
 
-NEW_AIM = 0.02
-"""How often a table thinks again about the topic it is after."""
+CLIMBS = ((Search.look, 0.05), (Search.climb, 0.95))
+"""The climbs, and what share of the effort each takes."""
 
-TRUE_ORDER = Weights(1e12, 1e8, 1e4, 1, closeness=2, temperature=0.3)
-"""Weights in which no figure of one move can buy back an earlier one."""
+RECIPES = (COMPANY, TOPICS)
+"""What a search goes by: one alone takes both in turn, several take turns."""
 
-Stop = Callable[[], bool]
-
-
-class Stage(NamedTuple):
-    """A stretch of the search: its share of the effort, and weights that move from start to end."""
-
-    share: float
-    start: Weights
-    end: Weights
-
-    def at(self, progress: float) -> Weights:
-        """Return the weights at a point between 0 and 1; the temperature falls geometrically."""
-        pairs = zip(self.start, self.end, strict=True)
-        between = Weights(*(start + (end - start) * progress for start, end in pairs))
-        fall = (self.end.temperature / self.start.temperature) ** progress
-        return between._replace(temperature=self.start.temperature * fall)
-
-
-GATHER = Stage(0.35, Weights(5, 10, 0, 1, 24, 3.0), Weights(45, 20, 0, 1, 48, 0.3))
-COMFORT = Stage(0.5, Weights(60, 60, 0, 1, 24, 6.0), Weights(120, 60, 0, 1, 48, 0.3))
-MEND = Stage(0.08, Weights(10, 0.5, 0, 0.05, 0.5, 3.0), Weights(10, 0.5, 0, 0.05, 0.5, 1.0))
-RECOVER = Stage(0.04, Weights(200, 20, 0, 1, 16, 2.0), Weights(200, 40, 0, 1, 48, 0.3))
-POLISH = Stage(0.03, TRUE_ORDER, TRUE_ORDER)
+EFFORT = 2_000_000
+"""How many changes of places are considered where neither effort nor time is given."""
 
 
 def solve(
     room: Room,
     *,
     seed: int,
-    effort: int,
+    effort: int | None = None,
+    seconds: float | None = None,
+    threads: int = 1,
     fixed: Plan | None = None,
     frozen_rounds: int = 0,
+    progress: Callable[[Progress], None] | None = None,
     stop: Stop | None = None,
 ) -> Plan:
     """Return a seating plan: few broken promises, then few alone, many topics, many warm pairs.
 
     The first `frozen_rounds` rounds are history: they are taken over from `fixed` as they are, and
-    nobody who met there should meet again. `effort` is how many changes of places are considered;
-    the same room, seed and effort give the same plan. `stop` ends the search early with the best
-    plan found so far.
+    nobody who met there should meet again. `effort` is how many changes of places each thread
+    considers; the same room, seed, effort and threads give the same plan. `seconds` is a limit on
+    top of it, or instead of it. `stop` is asked every few milliseconds and ends the search with the
+    best plan so far; `progress` hears of that plan now and then.
     """
-    history = (*(fixed.rounds if fixed else ()), *({} for _ in range(frozen_rounds)))
-    frozen = Plan(history[: min(frozen_rounds, room.rounds)])
-    seating = Seating(Board(room))
-    rng = Random(seed)  # noqa: S311 - the same seed is to give the same plan
-    for number in range(room.rounds):
-        if number < len(frozen.rounds):
-            seating.load(frozen, number, among=-1)
-        else:
-            fill(seating, number, rng)
-    settle(seating, first=len(frozen.rounds))
-    _improve(Search(seating, first=len(frozen.rounds), rng=rng), effort, stop or _never)
-    settle(seating, first=len(frozen.rounds))
-    ahead = range(len(frozen.rounds), room.rounds)
-    return Plan((*frozen.rounds, *(_seats(seating, number) for number in ahead)))
+    first = min(frozen_rounds, room.rounds)
+    history = (fixed or Plan()).rounds[:first]
+    frozen = Plan((*history, *({} for _ in range(first - len(history)))))
+    if first == room.rounds or not room.people or not room.tables:
+        return Plan((*frozen.rounds, *({} for _ in range(room.rounds - first))))
+    spent = Effort(
+        proposals=EFFORT if effort is None and seconds is None else effort,
+        seconds=seconds,
+        stop=stop,
+        progress=progress,
+    )
+    compact, seats = arrays(room), seats_of(room, frozen)
+    searches = [
+        Search(
+            room.tables,
+            compact,
+            history=seats,
+            first=first,
+            seed=seed,
+            number=number,
+            recipes=RECIPES[number % len(RECIPES) :][:1] if threads > 1 else RECIPES,
+        )
+        for number in range(max(1, threads))
+    ]
+    best = _search(searches, spent)
+    ahead = plan_of(room, best.best.T).rounds[first:]
+    return Plan((*frozen.rounds, *ahead))
 
 
-def _never() -> bool:
-    return False
+def warm() -> None:
+    """Compile the search, or load what was compiled, so that no plan has to wait for it."""
+    people = tuple(Person(str(number), ("Bread",)) for number in range(9))
+    tables = (Table("one", 5, 2), Table("other", 5, 2))
+    here = frozenset(person.id for person in people)
+    together = frozenset({frozenset({"0", "1"})})
+    solve(Room(people, tables, (here, here), together, together), seed=0, effort=200)
 
 
-def _seats(seating: Seating, number: int) -> Seats:
-    ids, tables = seating.board.ids, seating.board.tables
-    return {
-        table.id: tuple(ids[person] for person in members(mask))
-        for table, mask in zip(tables, seating.at[number], strict=True)
-    }
-
-
-def _improve(search: Search, effort: int, stop: Stop) -> None:
-    if not search.rounds:
-        return
-    proposals = Proposals(search)
-    _anneal(search, GATHER, proposals.any, effort=effort, stop=stop)
-    _anneal(search, COMFORT, proposals.any, effort=effort, stop=stop)
-    proposals.look_for_clashes()
-    polish = POLISH
-    if proposals.clashes:
-        _anneal(search, MEND, proposals.mending, effort=effort, stop=stop)
-        _anneal(search, RECOVER, proposals.any, effort=effort, stop=stop)
-    else:
-        polish = POLISH._replace(share=MEND.share + RECOVER.share + POLISH.share)
-    _anneal(search, polish, proposals.any, effort=effort, stop=stop)
-
-
-def _anneal(
-    search: Search, stage: Stage, propose: Callable[[], Move | None], *, effort: int, stop: Stop
-) -> None:
-    """Run one stage and leave the search at the best seating, in true order, that it came by."""
-    random = search.rng.random
-    steps = int(stage.share * effort)
-    weights = stage.start
-    undo: list[Move] = []
-    score = 0
-    for step in range(steps):
-        if step % BREATH == 0:
-            if stop():
+def _search(searches: Sequence[Search], spent: Effort) -> Search:
+    """Let every search climb, and return the best."""
+    best, done = searches[0], 0.0
+    with ThreadPoolExecutor(len(searches)) as pool:
+        for climb, share in CLIMBS:
+            stretches = [spent.between(done, share) for _ in searches]
+            list(pool.map(climb, searches, stretches))
+            best = min(searches, key=lambda search: search.worth)
+            for search in searches:
+                search.adopt(best)
+            if best.is_perfect or spent.is_over:
                 break
-            weights = stage.at(step / steps)
-        limit = -weights.temperature * math.log(1 - random())
-        move = propose()
-        if move is None:
-            continue
-        if random() < NEW_AIM:
-            search.aim(move.number, move.table)
-        change = search.weigh(move, weights, limit)
-        if change is None:
-            continue
-        undo.append(search.reverse(move))
-        search.apply(move)
-        score += change.order()
-        if score < 0:
-            score = 0
-            undo.clear()
-    for move in reversed(undo):
-        search.apply(move)
+            done += share
+    return best

@@ -13,7 +13,8 @@ def topic(room: Room, people: Iterable[str]) -> str | None:
     there = frozenset(people)
     if len(there) < 2:  # noqa: PLR2004 - one person shares with nobody
         return None
-    common = [key for key, holders in room.interests.items() if there <= holders]
+    one = min(there)
+    common = [key for key, holders in room.interests.items() if one in holders and there <= holders]
     return (
         room.words[min(common, key=lambda key: (len(room.interests[key]), key))] if common else None
     )
@@ -25,8 +26,11 @@ def shared_interests(room: Room, people: Iterable[str]) -> list[tuple[str, tuple
     What most of them share comes first, then what fewest share in the room, then alphabetically.
     """
     there = tuple(dict.fromkeys(people))
+    around = frozenset(there)
     shared = []
     for key, holders in room.interests.items():
+        if around.isdisjoint(holders):
+            continue  # nearly all of them, and quickly seen
         ids = tuple(person for person in there if person in holders)
         if len(ids) > 1:
             shared.append((-len(ids), len(holders), key, ids))

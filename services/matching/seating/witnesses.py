@@ -1,13 +1,21 @@
-"""In plain words: why a promise could not be kept, or what limits the rest. Nobody is named."""
+"""In plain words: what a plan breaks, why that could not be helped, and what limits the rest."""
 
-from collections import Counter
-from typing import Literal
+from collections.abc import Iterator
+from itertools import chain, islice
 
-from services.matching.seating import bounds
-from services.matching.seating.board import Board
+import numpy as np
 
-Breach = Literal["standing", "stray", "crowded", "short", "acquainted", "colleagues", "repeated"]
-"""The ways in which a plan can break a promise."""
+from services.matching.seating.arrays import NOWHERE
+from services.matching.seating.bounds_broken import least_broken
+from services.matching.seating.bounds_partners import least_lonely
+from services.matching.seating.bounds_room import Counts, Limits, Numbers, sizes
+from services.matching.seating.bounds_topics import over_tables, parties, topics
+from services.matching.seating.bounds_witnesses import counted, in_rounds, named, witnesses
+from services.matching.seating.breaches import Breach, Tally
+from services.matching.seating.room import Pin
+
+MOST_SAID = 12
+"""How many breaches are said one by one."""
 
 SAID: dict[Breach, tuple[str, str]] = {
     "standing": ("1 person has no seat", "{} people have no seat"),
@@ -15,76 +23,152 @@ SAID: dict[Breach, tuple[str, str]] = {
     "crowded": ("1 person has no chair at their table", "{} people have no chair at their tables"),
     "short": ("1 person is missing at a small table", "{} people are missing at small tables"),
     "acquainted": (
-        "1 pair who know each other share a table",
-        "{} pairs who know each other share a table",
+        "1 pair who are to sit apart shares a table",
+        "{} pairs who are to sit apart share a table",
     ),
-    "colleagues": ("1 pair of colleagues share a table", "{} pairs of colleagues share a table"),
-    "repeated": ("1 pair meet again", "{} pairs meet again"),
+    "colleagues": ("1 pair of colleagues shares a table", "{} pairs of colleagues share a table"),
+    "repeated": ("1 pair meets again", "{} pairs meet again"),
+    "hostless": ("1 table has no host", "{} tables have no host"),
+    "unsuited": (
+        "1 person with access needs has no access seat",
+        "{} people with access needs have no access seat",
+    ),
+    "unpinned": ("1 pin is not held", "{} pins are not held"),
+    "separated": (
+        "1 pair who belong together does not share a table",
+        "{} pairs who belong together do not share a table",
+    ),
 }
 
 
-def witness_of_broken(board: Board, breaches: Counter[Breach]) -> str | None:
-    """Say what is broken and, where it can be proved, why; nothing if nothing is."""
+def witness_of_broken(tally: Tally, limits: Limits) -> str | None:
+    """Say what is broken, where, and as far as it can be proved, why; nothing if nothing is."""
     what = [
-        (one if breaches[kind] == 1 else many).format(breaches[kind])
+        (one if tally.broken[kind] == 1 else many).format(tally.broken[kind])
         for kind, (one, many) in SAID.items()
-        if breaches[kind]
+        if tally.broken[kind]
     ]
     if not what:
         return None
-    why = _reasons(board) or ["nothing proves that it could not be helped"]
-    return f"{', '.join(what)}: {'; '.join(why)}."
+    return f"{', '.join(what)}: {_said(tally)}. {_why(tally.numbers, limits)}"
 
 
-def witness_of_alone(board: Board) -> str | None:
-    """Say how many have nobody to share a table with."""
-    lonely = 0
-    for number in range(len(board.present)):
-        lonely |= bounds.loners(board, number)
-    people = _people(lonely.bit_count())
-    return f"{people} with nobody to meet who shares an interest." if lonely else None
+def _said(tally: Tally) -> str:
+    """Say the first breaches one by one."""
+    said = list(islice(breaches(tally), MOST_SAID + 1))
+    return "; ".join([*said[:MOST_SAID], *(["and so on"] if len(said) > MOST_SAID else [])])
 
 
-def witness_of_topics(board: Board) -> str | None:
-    """Say how many tables go to those who share nothing with anybody they may meet."""
-    rounds = range(len(board.present))
-    taken = max(
-        (bounds.tables_for(board, bounds.loners(board, r).bit_count()) for r in rounds), default=0
+def _why(numbers: Numbers, limits: Limits) -> str:
+    """Say why that could not be helped. Each reason proves one breach, together they prove more."""
+    bound, why = least_broken(numbers, limits), witnesses(numbers, limits)
+    if not why:
+        return "Nothing proves that it could not be helped."
+    said = "; ".join([*why[:MOST_SAID], *(["and so on"] if len(why) > MOST_SAID else [])])
+    if bound == limits.broken:
+        return f"It could not be helped: {said}."
+    return f"At least {max(1, bound)} of these {limits.broken} could not be helped: {said}."
+
+
+def breaches(tally: Tally) -> Iterator[str]:
+    """Yield every breach of a plan, those of one kind after the other."""
+    return chain(_people(tally), _tables(tally), _pairs(tally))
+
+
+def _people(tally: Tally) -> Iterator[str]:
+    room, ids = tally.numbers.room, tally.numbers.ids
+    standing = tally.numbers.present & (tally.seats == NOWHERE)
+    for number, person in zip(*np.nonzero(standing), strict=True):
+        yield f"{ids[person]} has no seat{in_rounds(room, [int(number)])}"
+    for number, table, key in tally.strays:
+        yield f"a seat at table {table} is kept for {key}{in_rounds(room, [number])}"
+    for pin in tally.unpinned:
+        yield f"{pin.person} is pinned to table {pin.table}{_seat(tally, pin)}"
+
+
+def _seat(tally: Tally, pin: Pin) -> str:
+    seat = int(tally.seats[pin.round, tally.numbers.place[pin.person]])
+    where = in_rounds(tally.numbers.room, [pin.round])
+    if seat == NOWHERE:
+        return f"{where} and has no seat"
+    return f"{where} and sits at table {tally.numbers.room.tables[seat].id}"
+
+
+def _tables(tally: Tally) -> Iterator[str]:
+    room, loads = tally.numbers.room, tally.loads
+    for number, at, _ in tally.crowded:
+        table, load = room.tables[at], loads[number, at]
+        where = in_rounds(room, [number])
+        yield f"table {table.id} has {counted(table.capacity, 'chair')} for {load} people{where}"
+    for number, at, _ in tally.short:
+        table, load = room.tables[at], counted(int(loads[number, at]), "person", "people")
+        where = in_rounds(room, [number])
+        yield f"table {table.id} has {load} and is for {table.minimum} at least{where}"
+    for number, at, _ in tally.hostless:
+        yield f"table {room.tables[at].id} has no host{in_rounds(room, [number])}"
+    for number, at, _ in tally.unsuited:
+        needing = np.flatnonzero((tally.seats[number] == at) & tally.numbers.access)
+        table, who = room.tables[at], named(tally.numbers, needing)
+        seats = counted(table.access_seats or 0, "access seat")
+        yield f"{who} with access needs at table {table.id}, {seats}{in_rounds(room, [number])}"
+
+
+def _pairs(tally: Tally) -> Iterator[str]:
+    said = {
+        "acquainted": "{}, who are to sit apart, share table {}",
+        "colleagues": "{}, of one company, share table {}",
+        "repeated": "{} meet again at table {}",
+    }
+    for kind in ("acquainted", "colleagues", "repeated"):
+        if not tally.broken[kind]:
+            continue
+        for number, *pair in tally.meetings(kind):
+            table = tally.numbers.room.tables[int(tally.seats[number, pair[0]])].id
+            words = said[kind].format(named(tally.numbers, pair), table)
+            yield words + in_rounds(tally.numbers.room, [number])
+    for number, *pair in tally.separated:
+        who = named(tally.numbers, pair)
+        where = in_rounds(tally.numbers.room, [number])
+        yield f"{who}, who belong together, do not share a table{where}"
+
+
+def witness_of_alone(numbers: Numbers) -> str | None:
+    """Say who has nobody, or too few, to share a table with."""
+    lonely = least_lonely(numbers)
+    nobody = np.flatnonzero(lonely.whatever)
+    few = np.flatnonzero((lonely.unbroken > 0) & (lonely.whatever == 0))
+    said = []
+    if len(nobody):
+        said.append(f"{_who(numbers, nobody)} with nobody here who shares an interest.")
+    if len(few):
+        said.append(f"{_who(numbers, few)} with too few of those whom they may sit with.")
+    return " ".join(said) or None
+
+
+def _who(numbers: Numbers, people: Counts) -> str:
+    return f"{counted(len(people), 'person', 'people')} ({named(numbers, people)})"
+
+
+def witness_of_topics(numbers: Numbers, limits: Limits, most: int) -> str | None:
+    """Say why not every table can have a topic, if that is proved."""
+    tables = over_tables(numbers)
+    if most >= tables:
+        return None
+    size = parties(numbers, limits).smallest
+    carry = counted(sum(1 for _ in topics(numbers, size)), "interest")
+    once = "each person at one topic a round" + ", no pair twice" * (numbers.room.rounds > 1)
+    broken = " and a table more for each broken promise" if limits.broken else ""
+    allowed = f"{most - limits.broken} of {counted(tables, 'table')}{broken}"
+    return f"{carry} can fill a table of {size} or more: {allowed} at most, {once}."
+
+
+def witness_of_warm(numbers: Numbers) -> str | None:
+    """Say how many have fewer people to share with than chairs beside them."""
+    beside = (int(numbers.chairs.max(initial=1)) - 1) * numbers.present.sum(axis=0)
+    few = np.flatnonzero(sizes(numbers.friend & numbers.ever) < beside)
+    chairs = "chairs beside them over the evening"
+    if not len(few):
+        return None
+    return (
+        f"{counted(len(few), 'person', 'people')} may meet fewer who share something than {chairs}."
     )
-    what = "People with nobody to meet who shares an interest"
-    return f"{what} fill {taken} of {len(board.tables)} tables." if taken else None
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count} people"
-
-
-def _reasons(board: Board) -> list[str]:
-    """Return every reason that proves some promise impossible, each once."""
-    reasons = [
-        reason for number in range(len(board.present)) for reason in _in_round(board, number)
-    ]
-    tables, rounds = len(board.tables), board.present
-    again = [
-        f"{_people((here & before).bit_count())} in two rounds at {tables} tables"
-        for number, here in enumerate(rounds)
-        for before in rounds[:number]
-        if (here & before).bit_count() > tables**2
-    ]
-    return list(dict.fromkeys(reasons + again))
-
-
-def _in_round(board: Board, number: int) -> list[str]:
-    people = board.present[number].bit_count()
-    tables, chairs = len(board.tables), sum(table.capacity for table in board.tables)
-    reasons = []
-    if people > chairs:
-        reasons.append(f"{_people(people)}, {chairs} chairs")
-    elif bounds.least_misfit(board, number):
-        reasons.append(f"{_people(people)} fill no choice of tables to the minimum")
-    reasons += [
-        f"{_people(size)} of one company, {tables} tables"
-        for size in sorted((staff & board.present[number]).bit_count() for staff in board.staff)
-        if size > tables
-    ]
-    return reasons

@@ -38,6 +38,8 @@ async def test_an_attendee_is_put_on_the_list_and_registered(
         "interests": ["Tea", "Jazz"],
         "walk_in": False,
         "state": "registered",
+        "host": False,
+        "pins": [],
     }
     assert (await host.get(f"{path}/attendees")).json() == [{**ana, "ticket_code": code}]
     assert (await host.get(path)).json()["attendees"] == 1
@@ -203,7 +205,8 @@ async def test_an_acquaintance_is_declared_once_whoever_is_named_first(
     other = await host.post(f"{path}/acquaintances", json={"attendee_ids": [a, b]})
 
     assert one.status_code == other.status_code == 201
-    assert one.json() == other.json() == {"id": f"{a}+{b}", "attendee_ids": [a, b]}
+    expected = {"id": f"{a}+{b}", "attendee_ids": [a, b], "kind": "acquaintance"}
+    assert one.json() == other.json() == expected
     assert (await host.get(f"{path}/acquaintances")).json() == [one.json()]
     (fact,) = await said(nats_url, AcquaintanceDeclared, path, count=1)
     assert (fact.attendee_ids, fact.revision, fact.withdrawn) == ((a, b), 1, False)

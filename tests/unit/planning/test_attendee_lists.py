@@ -278,3 +278,22 @@ def test_who_knows_nobody_else_is_reported() -> None:
 def test_acquaintances_without_their_columns_are_no_use() -> None:
     with pytest.raises(Invalid, match="no column id_a and no column id_b"):
         read_acquaintances(b"from,to\n1,2\n")
+
+
+def test_hosts_and_access_needs_are_read_from_lists_as_people_keep_them() -> None:
+    listed = read("name,Host,Access\nAna,yes,step-free\nBen,,no\nChu,no,\nDee,perhaps,wheelchair\n")
+
+    assert [(a.fields["host"], a.fields["access_needs"]) for a in listed.attendees] == [
+        (True, "step-free"),
+        (False, None),
+        (False, None),
+        (False, "wheelchair"),
+    ]
+    assert problems(listed) == [(5, "host")]
+
+
+def test_a_list_of_pairs_may_say_what_they_are_to_each_other() -> None:
+    listed = read_acquaintances(b"id_a,id_b,kind\n1,2,\n1,3,Avoid\n2,3,together\n3,4,married\n")
+
+    assert [pair.kind for pair in listed.pairs] == ["acquaintance", "avoid", "together"]
+    assert [(p.line, p.column) for p in listed.reading.problems] == [(5, "kind")]

@@ -6,17 +6,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.planning.domain import (
+    Attendee,
     Fields,
     Gathering,
     acquaintance_id,
     closing,
     expect_place,
     opening,
+    pinned,
     replanning,
     start_of_round,
+    unpinned,
 )
-from shared.facts import GatheringState
-from shared.problems import Conflict
+from shared.facts import GatheringState, Pin, PlannedTable
+from shared.problems import Conflict, NotFound
 
 ORDER = get_args(GatheringState)
 
@@ -164,3 +167,55 @@ def taken(evening: Gathering, step: int) -> Fields:
 
 def test_a_pair_has_one_id_whoever_is_named_first() -> None:
     assert acquaintance_id("b", "a") == acquaintance_id("a", "b") == "a+b"
+
+
+TABLE = PlannedTable(id="t", name="Window", capacity=8, minimum=4)
+
+
+def guest(*pins: Pin) -> Attendee:
+    return Attendee(
+        id="a",
+        gathering_id="g",
+        external_id=None,
+        identity=None,
+        listed={},
+        name="Ana",
+        email=None,
+        ticket_code="x",
+        interests=(),
+        offer=None,
+        ask=None,
+        company=None,
+        access_needs=None,
+        letters=True,
+        walk_in=False,
+        state="registered",
+        pins=pins,
+    )
+
+
+def with_table(round_: int = 0) -> Gathering:
+    return gathering("round" if round_ else "open", round_).model_copy(update={"tables": (TABLE,)})
+
+
+def test_a_pin_takes_the_place_of_another_in_its_round_and_leaves_other_rounds_alone() -> None:
+    ana = guest(Pin(round=1), Pin(round=3, table_id="t"))
+
+    assert pinned(with_table(), ana, Pin(round=1, table_id="t")) == {
+        "pins": (Pin(round=1, table_id="t"), Pin(round=3, table_id="t"))
+    }
+    assert unpinned(with_table(), ana, 1) == {"pins": (Pin(round=3, table_id="t"),)}
+    assert unpinned(with_table(), ana, 2) == {"pins": ana.pins}
+
+
+def test_nobody_is_pinned_to_a_table_or_a_round_that_is_not_there() -> None:
+    with pytest.raises(NotFound, match="no such table"):
+        pinned(with_table(), guest(), Pin(round=1, table_id="elsewhere"))
+    with pytest.raises(NotFound, match="no round 4"):
+        pinned(with_table(), guest(), Pin(round=4, table_id="t"))
+
+
+def test_a_round_that_is_over_cannot_be_changed() -> None:
+    with pytest.raises(Conflict, match="Round 1 is over"):
+        unpinned(with_table(2), guest(), 1)
+    assert pinned(with_table(2), guest(), Pin(round=2)) == {"pins": (Pin(round=2),)}

@@ -88,12 +88,12 @@ def test_putting_interests_in_order_twice_is_doing_it_once(written: list[str]) -
     ("said", "meant"), [("Yes", True), ("y", True), ("1", True), ("no", False), ("", False)]
 )
 def test_consent_is_what_was_said_and_silence_is_none(said: str, *, meant: bool) -> None:
-    assert profile.consent(said) is meant
+    assert profile.yes_or_no(said) is meant
 
 
 def test_consent_is_never_guessed() -> None:
     with pytest.raises(ValueError, match="neither yes nor no"):
-        profile.consent("maybe")
+        profile.yes_or_no("maybe")
 
 
 @pytest.mark.parametrize("field", ["offer", "ask", "company", "access_needs"])

@@ -63,9 +63,11 @@ def test_rounds_that_are_over_stay_as_they_were(drawn: tuple[Room, Plan], over: 
 @settings(max_examples=40)
 @given(rooms())
 def test_a_solved_plan_needs_no_repair_and_passes_its_check(room: Room) -> None:
-    plan = solve(room, seed=3, effort=200)
-    assert repair(room, plan) == plan
-    assert check(room, plan, certify(room, plan)) == []
+    plan = solve(room, seed=3, effort=5_000)
+    certificate = certify(room, plan)
+    assert check(room, plan, certificate) == []
+    if certificate.broken.value == 0:
+        assert repair(room, plan) == plan
 
 
 def test_more_effort_does_not_leave_more_broken() -> None:
@@ -76,13 +78,13 @@ def test_more_effort_does_not_leave_more_broken() -> None:
 
 def test_the_real_list_keeps_every_promise() -> None:
     room = meetup()
-    plan = solve(room, seed=7, effort=60_000)
+    plan = solve(room, seed=7, effort=600_000)
     holds = certify(room, plan)
     assert holds.broken.value == 0
     assert holds.alone.bound == 66
-    assert holds.alone.value <= 80
-    assert holds.one_topic.value >= 8
-    assert holds.warm.value >= 680
+    assert holds.alone.value <= 70
+    assert holds.one_topic.value >= 12
+    assert holds.warm.value >= 700
     assert check(room, plan, holds) == []
     topics = [topic(room, ids) for seats in plan.rounds for ids in seats.values()]
     assert sum(words is not None for words in topics) == holds.one_topic.value
@@ -90,8 +92,8 @@ def test_the_real_list_keeps_every_promise() -> None:
 
 def test_people_who_met_in_rounds_that_are_over_do_not_meet_again() -> None:
     room = meetup(people=100)
-    first = solve(room, seed=1, effort=5_000)
-    later = solve(room, seed=2, effort=20_000, fixed=first, frozen_rounds=2)
+    first = solve(room, seed=1, effort=150_000)
+    later = solve(room, seed=2, effort=300_000, fixed=first, frozen_rounds=2)
     assert later.rounds[:2] == first.rounds[:2]
     assert later.rounds[2] != first.rounds[2]
     assert certify(room, later).broken.value == 0
@@ -99,10 +101,10 @@ def test_people_who_met_in_rounds_that_are_over_do_not_meet_again() -> None:
 
 def test_somebody_who_comes_late_is_seated_from_then_on() -> None:
     room = meetup(people=60)
-    first = solve(room, seed=1, effort=5_000)
+    first = solve(room, seed=1, effort=150_000)
     late = room.people[80].id
     grown = replace(room, present=(room.present[0], *(here | {late} for here in room.present[1:])))
-    later = solve(grown, seed=1, effort=5_000, fixed=first, frozen_rounds=1)
+    later = solve(grown, seed=1, effort=150_000, fixed=first, frozen_rounds=1)
     seated = [any(late in ids for ids in seats.values()) for seats in later.rounds]
     assert seated == [False, True, True]
     assert certify(grown, later).broken.value == 0

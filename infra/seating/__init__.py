@@ -1,0 +1,1 @@
+"""Seating, circles and checks from the command line, without any server."""

@@ -1,0 +1,158 @@
+"""Closing the gap between the best circles found and the bound on what can be covered."""
+
+from itertools import cycle
+from math import inf
+from typing import NamedTuple
+
+import numpy as np
+
+from services.matching.circles.branching import decide
+from services.matching.circles.guide import Guide, guide
+from services.matching.circles.oddsets import cuts, no_sets, violated_sets
+from services.matching.circles.programme import TINY, Positions, Rows, choose, people_rows, relax
+from services.matching.circles.search import Search
+
+SLACKS = (0.1, 0.05, 0.2, 0.1, 0.3)
+"""How costly the circles may be among which one annealing after the other looks."""
+
+CUT_ROUNDS = 8
+"""How often cuts are looked for; twice without effect ends it."""
+
+EFFECT = 0.01
+"""By how much cuts should lower the relaxation."""
+
+COLUMNS, NODES, PROGRAMMES = 1000, 25, 500
+"""For one unit of effort: from how many circles an integer programme may choose, how many nodes its
+tree may have, and how many linear programmes may decide whether a target is out of reach."""
+
+MOST_TIME = 0.6
+"""What share of the time left may go into one target."""
+
+MOST_COLUMNS = 8000
+"""With a limit on time alone."""
+
+PARTS = 4
+"""What part of the time left an integer programme may take that cannot decide the matter."""
+
+LONG = 8
+"""How much longer an annealing takes once nothing else is left to do."""
+
+ELITE = 0.05
+"""Circles that cost at most so much are tried first where there are too many for a proof."""
+
+
+class Tight(NamedTuple):
+    """Circles that alone can be in an answer of the target, and constraints on them."""
+
+    columns: Positions
+    rows: Rows
+
+
+def close(search: Search, effort: int | None) -> Guide | None:
+    """Search until the answer meets the bound, or effort or time are spent.
+
+    Without `effort`, time alone ends it. Returns the relaxation, if there was time for it.
+    """
+    if not len(search.pool.size):
+        return None
+    search.anneal(None, 1.0, 0.15)
+    guiding = None if search.watch.over() else guide(search)
+    slacks = cycle(SLACKS)
+    if guiding is not None:
+        for _, slack in zip(range(effort or len(SLACKS)), slacks, strict=False):
+            if search.done:
+                break
+            search.anneal(guiding.close_by(slack), 0.5, 0.1)
+        _settle(search, guiding, effort)
+    while effort is None and not search.done:
+        among = None if guiding is None else guiding.close_by(next(slacks))
+        search.anneal(among, 0.7, 0.15, times=LONG)
+    return guiding
+
+
+def _settle(search: Search, guiding: Guide, effort: int | None) -> None:
+    """Decide one target after the other, from the bound down, as long as there are few circles.
+
+    A target that is out of reach lowers the bound; after one that could not be decided, the next
+    can only improve the answer.
+    """
+    most = MOST_COLUMNS if effort is None else COLUMNS * effort
+    target, proving = search.bound, search.pool.whole
+    while target > search.value and not search.watch.over():
+        columns = guiding.within(guiding.value - target)
+        if not search.pool.whole or len(columns) > most:
+            _choose_among_the_best(search, guiding, effort)
+            break
+        decided = _decide(search, columns, target, effort)
+        proving = proving and decided
+        if target > search.value:
+            target -= 1
+            if proving:
+                search.prove(target)
+
+
+def _decide(search: Search, columns: Positions, target: int, effort: int | None) -> bool:
+    """Find an answer of the target; return whether it is decided that there is one or not."""
+    watch = search.watch if effort else search.watch.shorter(search.watch.left() * MOST_TIME)
+    tight = _tightened(search, columns, target)
+    if tight is None or search.value >= target:
+        return True
+    verdict = decide(
+        search.pool.only(tight.columns),
+        tight.rows,
+        search.worth[tight.columns],
+        target,
+        seed=search.next_seed(),
+        most=PROGRAMMES * effort if effort else inf,
+        watch=watch,
+    )
+    if verdict.chosen is not None:
+        search.offer(tight.columns[verdict.chosen])
+    return verdict.decided
+
+
+def _choose_among_the_best(search: Search, guiding: Guide, effort: int | None) -> None:
+    """Look for a better answer among circles of those found and circles that cost next to nothing.
+
+    Whatever comes of it proves nothing.
+    """
+    columns = np.union1d(guiding.close_by(ELITE), np.flatnonzero(search.seen))
+    columns = columns[guiding.reduced[columns] <= guiding.value - search.value + TINY]
+    if len(columns) > (MOST_COLUMNS if effort is None else COLUMNS * effort):
+        return
+    rows = people_rows(search.pool.only(columns))
+    watch = search.watch if effort else search.watch.shorter(search.watch.left() / PARTS)
+    nodes = NODES * effort if effort else None
+    choice = choose(rows, search.worth[columns], nodes=nodes, watch=watch)
+    if choice.chosen is not None:
+        search.offer(columns[choice.chosen])
+
+
+def _tightened(search: Search, columns: Positions, target: int) -> Tight | None:
+    """Return the circles and constraints left after cuts; nothing if the target is out of reach."""
+    sets = no_sets()
+    stale, last = 0, inf
+    for _ in range(CUT_ROUNDS):
+        pool = search.pool.only(columns)
+        people = people_rows(pool)
+        rows = people.and_also(cuts(pool, sets))
+        relaxed = relax(rows, search.worth[columns], search.watch)
+        if relaxed is None:
+            break
+        if relaxed.value < target - TINY:
+            return None
+        if np.all((relaxed.x < TINY) | (relaxed.x > 1 - TINY)):
+            search.offer(columns[relaxed.x > 1 - TINY])
+            break
+        stale = stale + 1 if relaxed.value > last - EFFECT else 0
+        last = relaxed.value
+        binding = sets[relaxed.prices[len(people.limit) :] > TINY]
+        new = violated_sets(pool, relaxed.x, seed=search.next_seed())
+        sets = np.concatenate([binding, new])
+        reduced = relaxed.reduced(rows, search.worth[columns])
+        columns = columns[reduced <= relaxed.value - target + TINY]
+        if stale == 2 or not len(new):  # noqa: PLR2004 - twice without effect
+            break
+    pool = search.pool.only(columns)
+    rows = people_rows(pool).and_also(cuts(pool, sets))
+    return Tight(columns, rows.of(np.arange(len(columns))))

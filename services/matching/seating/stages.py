@@ -1,0 +1,101 @@
+"""What the search wants at which time: prices of a change, heat, and kinds of proposals."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.matching.seating.arrays import Ints
+
+Numbers = NDArray[np.float64]
+
+
+class Prices(NamedTuple):
+    """What one more of each costs, or brings; in `heat`, a change may be that much worse.
+
+    `closeness` is for each table, by how many of its people lack its aim; `quota` for a table that
+    is after an interest whose people fill enough tables already.
+    """
+
+    broken: float
+    alone: float
+    topics: float
+    warm: float
+    closeness: float
+    quota: float
+    heat: float
+
+
+class Stage(NamedTuple):
+    """A stretch of the search: prices that move from start to end, and the mix of proposals.
+
+    Of 100 proposals so many fill tables, exchange equals, and exchange whole evenings; of 100
+    others so many are for those who clash.
+    """
+
+    start: Prices
+    end: Prices
+    mix: tuple[int, int, int, int]
+
+    def at(self, part: float) -> Numbers:
+        """Return the prices at a point from 0 to 1; the heat falls geometrically."""
+        prices = [a + (b - a) * part for a, b in zip(self.start, self.end, strict=True)]
+        prices[-1] = self.start.heat * (self.end.heat / self.start.heat) ** part
+        return np.array(prices)
+
+    @property
+    def shares(self) -> Ints:
+        """Return the mix for compiled code."""
+        return np.array(self.mix, np.int32)
+
+
+ORDER = Prices(1e6, 1e4, 60, 1, closeness=1, quota=0, heat=0.6)
+"""Prices at which no figure of one move can buy back an earlier one."""
+
+POLISH = Stage(ORDER, ORDER._replace(heat=0.1), mix=(25, 25, 0, 50))
+
+
+class Recipe(NamedTuple):
+    """A way to go about it: stages, each with its share of the time.
+
+    A table costs (people who lack its aim) to the power of `spread`. One that is `designed` starts
+    from a schedule in which nobody meets twice, the others from tables filled one by one.
+    """
+
+    spread: float
+    stages: tuple[tuple[float, Stage], ...]
+    designed: bool = False
+
+
+_GATHER = Stage(
+    Prices(12, 10, 6, 1, closeness=5, quota=1, heat=3),
+    Prices(60, 60, 30, 1, closeness=5, quota=1, heat=0.6),
+    mix=(40, 30, 0, 30),
+)
+_FREEZE = Prices(8, 5, 2, 0.3, closeness=4, quota=0.5, heat=5)
+_FROZEN = _FREEZE._replace(heat=1)
+
+COMPANY = Recipe(0.5, ((0.8, _GATHER), (0.2, POLISH)))
+"""For rooms in which few tables find a topic: pairs count all along."""
+
+TOPICS = Recipe(
+    1.0,
+    (
+        (0.65, Stage(_FREEZE, _FROZEN, mix=(40, 20, 0, 20))),
+        (
+            0.15,
+            Stage(
+                _FROZEN._replace(broken=20), Prices(80, 40, 8, 0.5, 4, 0.5, 0.5), (40, 30, 0, 30)
+            ),
+        ),
+        (0.2, POLISH),
+    ),
+)
+"""For rooms in which every table can find one: all at once, or not at all, like a crystal."""
+
+EVENINGS = Recipe(
+    0.5,
+    ((0.8, _GATHER._replace(mix=(0, 0, 100, 0))), (0.2, POLISH._replace(mix=(20, 20, 40, 50)))),
+    designed=True,
+)
+"""For rooms in which it is hard that nobody meets twice."""

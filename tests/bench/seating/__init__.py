@@ -1,0 +1,1 @@
+"""Strangers' Bench: the seating engine on many kinds of rooms, beside its peers."""

@@ -1,0 +1,101 @@
+"""Help circles: of all who were there, and on request for the last round."""
+
+from typing import Any
+
+from shared.facts import CirclesFormed
+from tests.component.matching.hall import Hall
+from tests.eventually import eventually
+
+WISHES = {
+    "p0": ("a carpenter for a shelf", "Portuguese lessons"),
+    "p1": ("portuguese, an hour a week", "carpentry: I am a carpenter"),
+    "p2": ("a sourdough starter", "bicycle repairs"),
+    "p3": ("my bicycle needs a look", "guitar for beginners"),
+    "p4": ("somebody who teaches guitar", "sourdough starters"),
+}
+RINGS = [{"p0", "p1"}, {"p2", "p3", "p4"}]
+
+
+async def evening(hall: Hall) -> None:
+    """Let people with asks and offers come in."""
+    await hall.announce()
+    await hall.invite(20)
+    for who, (ask, offer) in WISHES.items():
+        await hall.register(who, ask=ask, offer=offer)
+    await hall.everybody_sits()
+    await hall.announce("open")
+    await hall.arrive(*hall.people)
+    await hall.announce("round", round_=1)
+
+
+def people(hall: Hall, circles: dict[str, Any]) -> list[set[str]]:
+    """Return who is in each circle, by name."""
+    names = {person.attendee_id: who for who, person in hall.people.items()}
+    return sorted(
+        ({names[help_["helper_id"]] for help_ in c["helps"]} for c in circles["circles"]), key=len
+    )
+
+
+async def test_circles_are_formed_of_those_who_were_there_once_the_evening_is_over(
+    hall: Hall,
+) -> None:
+    await evening(hall)
+    await hall.arrive("p1", state="expected")
+
+    await hall.close()
+
+    async def formed() -> dict[str, Any] | None:
+        circles: dict[str, Any] | None = (await hall.get("circles")).json()
+        return circles
+
+    circles = await eventually(formed, within=40)
+    assert circles is not None
+    assert circles["settled"]
+    assert people(hall, circles) == [{"p2", "p3", "p4"}]
+    assert (circles["covered"]["value"], circles["covered"]["bound"]) == (3, 3)
+    (told,) = await hall.told(CirclesFormed)
+    for help_ in told.circles[0].helps:
+        helper = next(p for p in hall.people.values() if p.attendee_id == help_.helper_id)
+        helped = next(p for p in hall.people.values() if p.attendee_id == help_.helped_id)
+        assert (help_.ask, help_.offer) == (helped.ask, helper.offer)
+
+
+async def test_the_last_round_is_seated_by_circle_and_as_any_other_again(hall: Hall) -> None:
+    await evening(hall)
+
+    answer = await hall.put("last-round", {"by_circle": True})
+
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["by_circle"]
+    seated = people(hall, answer.json())
+    assert seated
+    assert all(ring in RINGS for ring in seated)
+
+    async def sit_together() -> bool:
+        tables = [{await hall.table_of(who, 3) for who in ring} for ring in seated]
+        return all(len(there) == 1 and None not in there for there in tables)
+
+    await eventually(sit_together)
+    again = await hall.put("last-round", {"by_circle": False})
+    assert (again.json()["by_circle"], again.json()["together"]) == (False, [])
+
+
+async def test_nobody_sits_by_circle_once_the_last_round_has_begun(hall: Hall) -> None:
+    await evening(hall)
+    await hall.announce("round", round_=3)
+
+    refused = await hall.put("last-round", {"by_circle": True})
+
+    assert refused.status_code == 409
+    assert refused.json()["detail"] == "The last round has begun."
+
+
+async def test_where_nobody_can_help_anybody_there_is_no_circle_to_sit_by(hall: Hall) -> None:
+    await hall.announce("open")
+    await hall.invite(8)
+    await hall.arrive(*hall.people)
+
+    refused = await hall.put("last-round", {"by_circle": True})
+
+    assert refused.status_code == 409
+    assert refused.json()["detail"].startswith("No help circle can sit together")

@@ -1,0 +1,102 @@
+"""A plan counted again, pair by pair, from nothing but the words of the promises."""
+
+from collections.abc import Iterator
+from itertools import combinations, product
+from typing import NamedTuple
+
+from services.matching.seating.room import Pair, Plan, Room, Seats, normalised
+
+
+class Counted(NamedTuple):
+    """What is true of some rounds: three figures, those who stand, and who met."""
+
+    broken: int = 0
+    standing: int = 0
+    alone: int = 0
+    one_topic: int = 0
+    met: frozenset[Pair] = frozenset()
+
+
+def counted(room: Room, plan: Plan) -> Counted:
+    """Return what is true of a whole plan."""
+    sum_of = Counted()
+    for number in range(room.rounds):
+        seats = plan.rounds[number] if number < len(plan.rounds) else {}
+        sum_of = then(room, sum_of, one_round(room, number, seats))
+    return sum_of
+
+
+def then(room: Room, before: Counted, after: Counted) -> Counted:
+    """Return what is true of two rounds after another: who meets again is broken, too."""
+    again = len((before.met & after.met) - room.together)
+    sums = [one + other for one, other in zip(before[:4], after[:4], strict=True)]
+    return Counted(sums[0] + again, sums[1], sums[2], sums[3], met=before.met | after.met)
+
+
+def one_round(room: Room, number: int, seats: Seats) -> Counted:
+    """Return what is true of one round."""
+    here, broken, alone, topics = room.present[number], 0, 0, 0
+    waiting, met = set(here), set[Pair]()
+    at: dict[str, str] = {}
+    for table in room.tables:
+        party = [key for key in dict.fromkeys(seats.get(table.id, ())) if key in waiting]
+        waiting -= set(party)
+        at |= dict.fromkeys(party, table.id)
+        met |= {frozenset(pair) for pair in combinations(party, 2)}
+        alone += sum(not any(share(room, key, other) for other in party) for key in party)
+        topics += len(party) > 1 and any(set(party) <= ids for ids in room.interests.values())
+        people = [person for person in room.people if person.id in party]
+        if party or table.required:
+            broken += max(0, table.minimum - len(party))
+            hosts = any(person.host for person in people)
+            broken += any(person.host for person in room.people) and not hosts
+        broken += max(0, len(party) - table.capacity)
+        if table.access_seats is not None:
+            broken += max(0, sum(person.access for person in people) - table.access_seats)
+    broken += len(waiting) + sum(map(len, seats.values())) - len(at)
+    broken += sum(at.get(p) != table for p, r, table in room.pins if r == number and p in here)
+    for pair in room.together:
+        one, other = sorted(pair) if len(pair) == 2 else ("", "")
+        if {one, other} <= here:
+            broken += at.get(one, one) != at.get(other, other)
+    staff = {person.id: normalised(person.company or "") or person.id for person in room.people}
+    for pair in met - room.together:
+        one, other = sorted(pair)
+        broken += (pair in room.apart) + (staff[one] == staff[other])
+    return Counted(broken, len(waiting), alone, topics, frozenset(met))
+
+
+def share(room: Room, one: str, other: str) -> bool:
+    """Tell whether two different people share a genuine interest."""
+    return one != other and any({one, other} <= ids for ids in room.interests.values())
+
+
+def warm_pairs(room: Room) -> frozenset[Pair]:
+    """Return the pairs whose meeting is warm."""
+    staff = {person.id: normalised(person.company or "") or person.id for person in room.people}
+    return frozenset(
+        frozenset(pair)
+        for pair in combinations(sorted(staff), 2)
+        if share(room, *pair) and staff[pair[0]] != staff[pair[1]]
+    ) - (room.apart | room.together)
+
+
+def every_plan(room: Room) -> Iterator[Counted]:
+    """Yield what is true of every plan there is."""
+    rounds: list[list[Counted]] = []
+    for number, present in enumerate(room.present):
+        here = sorted(present)
+        tables = [None, *(table.id for table in room.tables)]
+        rounds.append([])
+        for choice in product(tables, repeat=len(here)):
+            seats = {
+                table: tuple(key for key, at in zip(here, choice, strict=True) if at == table)
+                for table in tables
+                if table is not None
+            }
+            rounds[-1].append(one_round(room, number, seats))
+    for evening in product(*rounds):
+        whole = Counted()
+        for after in evening:
+            whole = then(room, whole, after)
+        yield whole
