@@ -122,7 +122,7 @@ async def test_a_search_that_is_killed_is_taken_up_again_and_its_plan_told(
 
         assert await state_of_search(host, where) == "running"
         evening = await preparing
-        assert await state_of_search(host, where) == "done"
+        await eventually(lambda: has_found(host, where), within=30)
         plan = await host.get(f"/api/matching/{where}/plan")
     seated = {p for table in plan["tables"] if table["round"] == 1 for p in table["seats"]}
     assert seated == set(evening.attendee_ids.values())
@@ -135,6 +135,10 @@ async def the_gathering(host: Client) -> str | None:
 
 async def is_searching(host: Client, where: str) -> bool:
     return await state_of_search(host, where) == "running"
+
+
+async def has_found(host: Client, where: str) -> bool:
+    return await state_of_search(host, where) == "done"
 
 
 @pytest.mark.timeout(180)

@@ -112,9 +112,12 @@ class Helps:
 def _holders(texts: Iterable[tuple[int, tuple[str, ...]]]) -> dict[str, Ints]:
     """Return rows of person and number of the text, by normalised words; first mention only."""
     found: dict[str, dict[int, int]] = {}
+    plain: dict[str, str] = {}
     for place, spoken in texts:
         for number, words in enumerate(spoken):
-            if key := normalised(words):
+            if words not in plain:
+                plain[words] = normalised(words)
+            if key := plain[words]:
                 found.setdefault(key, {}).setdefault(place, number)
     return {key: np.array(list(who.items()), np.int32) for key, who in sorted(found.items())}
 

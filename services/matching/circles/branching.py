@@ -60,7 +60,7 @@ def decide(
     raise AssertionError("attempts never end")
 
 
-def _attempts(columns: int) -> "list[Attempt]":
+def _attempts(columns: int) -> list[Attempt]:
     dives = [Attempt(1, DIVE * LONGER**number) for number in range(DIVES)]
     first = [Attempt(TRIED, SHORT)] if columns <= FEW else []
     return [*first, *dives, Attempt(TRIED, inf)]
@@ -114,7 +114,7 @@ class _Branching:
         return np.flatnonzero((vertex.reduced > self._simplex.slack(vertex)) & (vertex.x < TINY))
 
     def _sides(self, vertex: Vertex, tried: int) -> list[Positions]:
-        """Return what to rule out on either side, the more promising side last; none if hopeless."""
+        """Return what to rule out on either side, the less weighty last; nothing if hopeless."""
         best: list[Positions] = []
         most = -1.0
         for person in self._candidates(vertex)[:tried]:

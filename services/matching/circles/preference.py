@@ -36,6 +36,9 @@ PERSON = float(1 << 24)
 MOST_CHOICE = 4000
 """Without a limit on effort, from how many circles an integer programme may choose."""
 
+BRIEFLY = 0.3
+"""Seconds that an integer programme may take in any case."""
+
 OUTRANKED = 1000.0
 """What a person more in circles counts in it: more than exchanging circles for one can bring."""
 
@@ -53,7 +56,7 @@ class Second(NamedTuple):
 def prefer(search: Search, guiding: Guide | None, helpers: Ints, effort: int | None) -> Figure:
     """Exchange circles for others that cover as many people, but more of those few could help.
 
-    Without `effort`, it takes no longer than covering them did, or a second.
+    Without `effort`, it takes about as long as covering them did.
     """
     pool = search.pool
     need = np.where(helpers > 0, PREFERENCE // np.maximum(helpers, 1), 0)
@@ -115,7 +118,7 @@ def _settled(search: Search, second: Second, worth: Floats, effort: int | None) 
         return nothing
     pool, watch = search.pool.only(columns), search.watch
     if effort is None:
-        watch = watch.shorter(max(1.0, watch.gone()))
+        watch = watch.shorter(max(BRIEFLY, watch.gone()))
     both = worth[columns] + OUTRANKED * search.worth[columns]
     nodes = None if effort is None else NODES * effort
     choice = choose(people_rows(pool), both, nodes=nodes, watch=watch)

@@ -1,6 +1,6 @@
 """A linear programme that is solved again and again while circles are ruled out and let in.
 
-The dual simplex goes on from where it stopped, some hundred times faster than a fresh start. scipy's
+The dual simplex goes on from where it stopped, ten times faster than a fresh start. scipy's
 `linprog` always starts afresh, hence its own bindings of HiGHS, as they are in scipy 1.17.
 """
 
