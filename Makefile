@@ -10,6 +10,8 @@ CONSOLE_LOCK := $(wildcard $(CONSOLE)/package-lock.json)
 CONSOLE_SOURCES := $(shell find $(CONSOLE) -type d \( -name node_modules -o -name dist -o -name api \) -prune \
 	-o -type f ! -name '*.py' -print) $(wildcard docs/openapi/*.json)
 
+KERNELS := services/matching/compiled.py $(shell find services/matching -name '*kernel*.py')
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test test-browser bench bench-seating check check-format check-lint check-types \
 	check-imports check-fast docs lock clean
@@ -29,7 +31,7 @@ run: setup ## Open the house until Ctrl-C; it says where
 
 ##@ Work on it
 
-setup: $(VENV)/.ready $(if $(CONSOLE_LOCK),$(CONSOLE)/dist/.built) ## Install everything that is locked, build the console
+setup: $(VENV)/.ready $(VENV)/.compiled $(if $(CONSOLE_LOCK),$(CONSOLE)/dist/.built) ## Install everything that is locked, build the console
 
 check: setup ## Format, lint, types, imports and the fast tests, in under 30 s
 	@$(MAKE) --no-print-directory --jobs=5 --keep-going --output-sync=target \
@@ -95,6 +97,13 @@ $(PEERS)/.ready: infra/locks/peers.txt | $(VENV)/bin/python
 	@$(PYTHON_OF_VENV) -m venv --clear $(PEERS)
 	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 		--only-binary :all: -r infra/locks/peers.txt
+	@touch $@
+
+# Hot loops are compiled once for a machine; tests and first plans need not wait for it.
+$(VENV)/.compiled: $(KERNELS) $(VENV)/.ready
+	@echo "Compiling the search (the first time takes half a minute)"
+	@$(PYTHON_OF_VENV) -c 'from services.matching.tasks import warm; warm()'
+	@$(PYTHON_OF_VENV) -c 'from services.matching.seating.solver import warm; warm()'
 	@touch $@
 
 npm = cd $(CONSOLE) && PATH="$(CURDIR)/$(VENV)/node:$$PATH" npm

@@ -125,6 +125,7 @@ class Matching:
         self._planner.nudge(situation.gathering.id)
 
     async def _reconcile(self, gathering_id: str) -> None:
+        has_heard_all = await self._store.has_heard_all(gathering_id)
         situation = await self._store.situation(gathering_id)
         if situation is None:
             return
@@ -133,7 +134,8 @@ class Matching:
             return
         if not situation.waits:
             await self._publish(situation, situation.plan, situation.solved_for)
-        if situation.gathering.state == "closed" and await self._settle(gathering_id):
+        if situation.gathering.state == "closed" and has_heard_all:
+            await self._settle(gathering_id)
             await self._circling.settle(situation)
         if wanted := to_seek(situation):
             wait = self._offer_seconds if wanted.offers else self._settle_seconds
@@ -155,10 +157,8 @@ class Matching:
             await self._searches.cancel(search)
             self._planner.nudge(search.id)
 
-    async def _settle(self, gathering_id: str) -> bool:
-        """Say that the plan is final, once everything said at the door has been taken in."""
-        if not await self._store.has_heard_all(gathering_id):
-            return False
+    async def _settle(self, gathering_id: str) -> None:
+        """Say that the plan is final: everything said at the door has been taken in."""
         told = await self._store.seatings.collection.total(
             {"gathering_id": gathering_id}, "revision"
         )
@@ -167,4 +167,3 @@ class Matching:
             {"settled": True, "table_revisions": told},
             PlanCertified,
         )
-        return True

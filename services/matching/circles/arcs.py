@@ -16,7 +16,7 @@ from services.matching.seating.room import Pair, normalised
 Ints = NDArray[np.int32]
 Flags = NDArray[np.uint8]
 
-MOST_ARCS = 4_000_000
+MOST_ARCS = 1_500_000
 """Beyond this many, every ask is matched with its share of the offers; more would not fit."""
 
 Pairs = tuple[Ints, Ints, Ints, Ints]
@@ -41,13 +41,10 @@ class Arcs(NamedTuple):
     shun: Ints
     """Whom each person is avoiding; lists end to end."""
     host: Flags
+    helpers: Ints
+    """How many people could help each, by arcs that were left out as well."""
     whole: bool
     """Whether no arc was left out for their number."""
-
-    @property
-    def helpers(self) -> Ints:
-        """Return how many people could help each."""
-        return np.bincount(self.to, minlength=len(self.ids)).astype(np.int32)
 
     @property
     def back(self) -> tuple[Ints, Ints]:
@@ -65,7 +62,11 @@ def arcs(exchange: Exchange) -> Arcs:
     share = min(1.0, MOST_ARCS / max(1, wanted))
     found = [_matches(who, offers[words], share) for words, who in asks.items() if words in offers]
     columns = np.concatenate([np.zeros((0, 4), np.int32), *found])
-    return _arcs(exchange, columns, whole=share == 1)
+    known = _arcs(exchange, columns)
+    if share == 1:
+        return known
+    able = {words: frozenset(who[:, 0].tolist()) for words, who in offers.items()}
+    return known._replace(whole=False, helpers=_all_helpers(exchange, known.ids, asks, able))
 
 
 def arcs_of(exchange: Exchange, helps: Iterable[Help]) -> Arcs:
@@ -88,7 +89,7 @@ def arcs_of(exchange: Exchange, helps: Iterable[Help]) -> Arcs:
         )
         for help_ in helps
     ]
-    return _arcs(exchange, np.array(rows, np.int32).reshape(-1, 4), whole=True)
+    return _arcs(exchange, np.array(rows, np.int32).reshape(-1, 4))
 
 
 class Helps:
@@ -131,7 +132,7 @@ def _matches(asking: Ints, offering: Ints, share: float) -> Ints:
     return np.column_stack([offering[row, 0], helped[:, 0], helped[:, 1], offering[row, 1]])
 
 
-def _arcs(exchange: Exchange, found: Ints, *, whole: bool) -> Arcs:
+def _arcs(exchange: Exchange, found: Ints) -> Arcs:
     people = sorted(exchange.people, key=lambda person: person.id)
     place = {person.id: at for at, person in enumerate(people)}
     count = len(people)
@@ -153,7 +154,8 @@ def _arcs(exchange: Exchange, found: Ints, *, whole: bool) -> Arcs:
         _starts(shunned[:, 0], count),
         np.ascontiguousarray(shunned[:, 1]),
         np.array([person.host for person in people], np.uint8),
-        whole,
+        np.bincount(found[:, 1], minlength=count).astype(np.int32),
+        whole=True,
     )
 
 
@@ -161,6 +163,31 @@ def _number(person: Helper, does: str, texts: tuple[str, ...], words: str) -> in
     if words not in texts:
         raise ValueError(f"{person.id} {does} no {words!r}")
     return texts.index(words)
+
+
+def _all_helpers(
+    exchange: Exchange,
+    ids: tuple[str, ...],
+    asks: Mapping[str, Ints],
+    able: Mapping[str, frozenset[int]],
+) -> Ints:
+    """Return how many people could help each, counted without the arcs."""
+    place = {key: at for at, key in enumerate(ids)}
+    barred = _both_ways(exchange.apart | exchange.avoiding, place)
+    others: list[set[int]] = [{at} for at in range(len(ids))]
+    for one, other in barred.tolist():
+        others[one].add(other)
+    wanted: list[list[str]] = [[] for _ in ids]
+    for words, who in asks.items():
+        for person in who[:, 0].tolist():
+            wanted[person].append(words)
+    union: dict[tuple[str, ...], frozenset[int]] = {}
+    counts = []
+    for person, texts in enumerate(map(tuple, wanted)):
+        if texts not in union:
+            union[texts] = frozenset().union(*(able.get(words, frozenset()) for words in texts))
+        counts.append(len(union[texts]) - len(union[texts] & others[person]))
+    return np.array(counts, np.int32)
 
 
 def _starts(of: Ints, count: int) -> Ints:

@@ -13,6 +13,13 @@ def most_in_pool(pool: Pool) -> int:
     return int(np.count_nonzero(np.diff(pool.at)))
 
 
+def most_with_both(arcs: Arcs) -> int:
+    """Return how many people could help somebody and be helped; everybody, if arcs are missing."""
+    if not arcs.whole:
+        return len(arcs.ids)
+    return int(np.count_nonzero((np.diff(arcs.at) > 0) & (arcs.helpers > 0)))
+
+
 def most_of_any_length(arcs: Arcs) -> int:
     """Return how many people circles of any length could cover.
 

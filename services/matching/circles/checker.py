@@ -1,7 +1,8 @@
 """An independent check of help circles; it shares no code with the search for them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import pairwise
 
 from services.matching.circles.exchange import (
@@ -14,7 +15,7 @@ from services.matching.circles.exchange import (
     Ring,
     members,
 )
-from services.matching.seating.room import normalised
+from services.matching.seating.room import Pair, normalised
 
 
 def check_circles(
@@ -33,6 +34,10 @@ class _Check:
         self.people: Mapping[str, Helper] = {person.id: person for person in exchange.people}
         self.allowed = None if allowed is None else frozenset(allowed)
         self.barred = exchange.apart | exchange.avoiding
+        self.unwelcome: dict[str, list[Pair]] = {}
+        for pair in self.barred:
+            for person in pair:
+                self.unwelcome.setdefault(person, []).append(pair)
 
     def complaints(self, circles: Circles) -> Iterator[str]:
         """Say what is wrong with the whole answer."""
@@ -50,23 +55,32 @@ class _Check:
 
     def few_helpers(self, circles: Iterable[Ring]) -> int:
         """Return the second figure, counted anew."""
-        pairs = self._pairs() if self.allowed is None else {h[:2] for h in self.allowed}
-        able = Counter(q for p, q in pairs if p != q and frozenset((p, q)) not in self.barred)
         covered = {person for ring in circles for person in members(ring)}
-        return sum(PREFERENCE // able[person] for person in covered if able[person])
+        able = self._able() if self.allowed is None else self._able_by_list()
+        counts = (len(able(person) - self._barred(person)) for person in covered)
+        return sum(PREFERENCE // count for count in counts if count)
 
-    def _pairs(self) -> set[tuple[str, str]]:
+    def _able(self) -> Callable[[str], frozenset[str]]:
         offering: dict[str, set[str]] = {}
         for person in self.exchange.people:
             for words in person.offers:
                 offering.setdefault(normalised(words), set()).add(person.id)
         offering.pop("", None)
-        return {
-            (helper, person.id)
-            for person in self.exchange.people
-            for words in person.asks
-            for helper in offering.get(normalised(words), ())
-        }
+
+        @cache
+        def union(asks: tuple[str, ...]) -> frozenset[str]:
+            return frozenset().union(*(offering.get(normalised(words), ()) for words in asks))
+
+        return lambda person: union(self.people[person].asks)
+
+    def _able_by_list(self) -> Callable[[str], frozenset[str]]:
+        helpers: dict[str, set[str]] = {}
+        for help_ in self.allowed or ():
+            helpers.setdefault(help_.helped, set()).add(help_.helper)
+        return lambda person: frozenset(helpers.get(person, ()))
+
+    def _barred(self, person: str) -> frozenset[str]:
+        return frozenset({person}).union(*self.unwelcome.get(person, ()))
 
     @staticmethod
     def _named(circles: Circles) -> set[str]:

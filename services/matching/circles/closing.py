@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from services.matching.circles.arcs import Arcs
+from services.matching.circles.bounds import most_of_any_length
 from services.matching.circles.branching import decide
-from services.matching.circles.guide import Guide, guide
+from services.matching.circles.guide import ALL_AT_ONCE, Guide, guide
 from services.matching.circles.oddsets import cuts, no_sets, violated_sets
 from services.matching.circles.programme import TINY, Positions, Rows, choose, people_rows, relax
 from services.matching.circles.search import Search
@@ -48,7 +50,7 @@ class Tight(NamedTuple):
     rows: Rows
 
 
-def close(search: Search, effort: int | None) -> Guide | None:
+def close(search: Search, arcs: Arcs, effort: int | None) -> Guide | None:
     """Search until the answer meets the bound, or effort or time are spent.
 
     Without `effort`, time alone ends it. Returns the relaxation, if there was time for it.
@@ -56,7 +58,11 @@ def close(search: Search, effort: int | None) -> Guide | None:
     if not len(search.pool.size):
         return None
     search.anneal(None, 1.0, 0.15)
-    guiding = None if search.watch.over() else guide(search)
+    if not search.done:
+        search.prove(most_of_any_length(arcs))
+    if search.watch.over() or (search.done and len(search.pool.size) > ALL_AT_ONCE):
+        return None
+    guiding = guide(search)
     slacks = cycle(SLACKS)
     if guiding is not None:
         for _, slack in zip(range(effort or len(SLACKS)), slacks, strict=False):

@@ -10,7 +10,7 @@ from services.matching.compiled import compiled
 START, DEPTH, FOUND = 0, 1, 2
 """What `state` holds: the first person, how many are on the path, how many circles were found."""
 
-TRIES = 40
+TRIES = 8
 """How many random paths are tried for each circle that is wanted from a person on."""
 
 Longs = NDArray[np.int64]
@@ -38,8 +38,8 @@ def enumerate_circles(
 
     A path starts at its first person in order and goes on only to people later in order from whom
     the start can be reached in time: `near` says how many arcs that takes (a breadth-first search
-    back along the arcs, `near` is 0 for whoever is too far). `circle` is m x longest and `size` m.
-    All is done when `state[START]` is the number of people.
+    back along the arcs, 0 for whoever is too far); whoever is at 1 closes a circle. `circle` is
+    m x longest and `size` m. All is done when `state[START]` is the number of people.
     """
     people, longest = len(at) - 1, circle.shape[1]
     queue = np.empty(people, np.int32)
@@ -71,13 +71,9 @@ def enumerate_circles(
             if depth == 0:
                 start += 1
             continue
+        if found == len(circle):
+            break
         p = to[turn[depth - 1]]
-        if p == start and depth > 1:
-            if found == len(circle):
-                break
-            circle[found, :depth] = path[:depth]
-            size[found] = depth
-            found += 1
         turn[depth - 1] += 1
         if p <= start or on[p] == 1 or near[p] == 0 or depth + near[p] > longest:
             continue
@@ -85,8 +81,15 @@ def enumerate_circles(
         for other in range(shun_at[p], shun_at[p + 1]):
             if on[shun[other]] == 1:
                 welcome = False
-        if welcome:
-            path[depth], turn[depth] = p, at[p]
+        if not welcome:
+            continue
+        path[depth] = p
+        if near[p] == 1:
+            circle[found, : depth + 1] = path[: depth + 1]
+            size[found] = depth + 1
+            found += 1
+        if depth + 1 < longest:
+            turn[depth] = at[p]
             on[p] = 1
             depth += 1
     state[0], state[1], state[2] = start, depth, found

@@ -14,7 +14,7 @@ from services.matching.circles.arcs import arcs as matched
 from services.matching.circles.chains import chains_of
 from services.matching.circles.closing import close
 from services.matching.circles.exchange import Circles, Exchange, Ring, members
-from services.matching.circles.pool import Pool, pool_of
+from services.matching.circles.pool import pool_of
 from services.matching.circles.preference import prefer
 from services.matching.circles.search import Search
 from services.matching.circles.watch import Stop, Watch
@@ -23,7 +23,7 @@ from shared.facts import Figure
 __all__ = ["Circles", "Progress", "find_circles", "members"]
 
 EFFORT = 4
-"""The usual effort: less than two seconds for 500 people."""
+"""The usual effort: seconds for 500 people, most of them for the second figure."""
 
 
 class Progress(NamedTuple):
@@ -61,13 +61,13 @@ def find_circles(
 
     search = Search(
         pool,
-        bound=min(_reachable(known, pool), bounds.most_of_any_length(known)),
+        bound=bounds.most_in_pool(pool) if pool.whole else bounds.most_with_both(known),
         seed=seed,
         watch=watch,
         tell=tell,
     )
     trying = EFFORT if effort is None and seconds is None else effort
-    guiding = close(search, trying)
+    guiding = close(search, known, trying)
     few_helpers = prefer(search, guiding, known.helpers, trying)
     tell(search)
     circles = pool.member[search.chosen]
@@ -84,10 +84,6 @@ def find_circles(
         covered=Figure(value=search.value, bound=search.bound, witness=_witness(search, known)),
         few_helpers=few_helpers,
     )
-
-
-def _reachable(known: Arcs, pool: Pool) -> int:
-    return bounds.most_in_pool(pool) if pool.whole else len(known.ids)
 
 
 def _ring(helps: Helps, path: list[int], *, closed: bool) -> Ring:

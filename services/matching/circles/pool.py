@@ -21,6 +21,9 @@ MOST_CIRCLES = 400_000
 STEPS = 1_000_000
 """How much a compiled enumeration does between two looks at the stop signal: some 10 ms."""
 
+Graph = tuple[Ints, Ints, Ints, Ints, Ints, Ints]
+"""Arcs forth and back, and who avoids whom: starts and positions of each."""
+
 Floats = NDArray[np.float64]
 
 
@@ -57,15 +60,16 @@ def pool_of(arcs: Arcs, longest: int, *, seed: int, over: Callable[[], bool]) ->
     sample of the next length.
     """
     people = len(arcs.ids)
-    found = _all(arcs, longest, over)
+    graph = (arcs.at, arcs.to, *arcs.back, arcs.shun_at, arcs.shun)
+    found = _all(graph, longest, over)
     if found is not None:
         return indexed(*found, people, whole=arcs.whole)
     for shorter in range(longest - 1, 1, -1):
-        found = _all(arcs, shorter, over)
+        found = _all(graph, shorter, over)
         if found is not None or over():
             break
     member, size = found or (np.zeros((0, shorter), np.int32), np.zeros(0, np.int32))
-    more = _some(arcs, shorter + 1, seed, MOST_CIRCLES - len(size), over)
+    more = _some(graph, shorter + 1, seed, MOST_CIRCLES - len(size), over)
     wide = np.full((len(member) + len(more), shorter + 1), -1, np.int32)
     wide[: len(member), : member.shape[1]] = member
     wide[len(member) :] = more
@@ -73,14 +77,13 @@ def pool_of(arcs: Arcs, longest: int, *, seed: int, over: Callable[[], bool]) ->
     return indexed(wide, sizes, people, whole=False)
 
 
-def _all(arcs: Arcs, longest: int, over: Callable[[], bool]) -> tuple[Ints, Ints] | None:
+def _all(graph: Graph, longest: int, over: Callable[[], bool]) -> tuple[Ints, Ints] | None:
     """Return all circles up to a length, or nothing where they are too many."""
-    people = len(arcs.ids)
+    people = len(graph[0]) - 1
     circle = np.full((MOST_CIRCLES, longest), -1, np.int32)
     size = np.zeros(MOST_CIRCLES, np.int32)
     path, turn = np.zeros(longest, np.int32), np.zeros(longest, np.int64)
     near, on, state = np.zeros(people, np.int32), np.zeros(people, np.uint8), np.zeros(3, np.int64)
-    graph = (arcs.at, arcs.to, *arcs.back, arcs.shun_at, arcs.shun)
     while state[START] < people:
         if state[FOUND] == MOST_CIRCLES or over():
             return None
@@ -88,13 +91,12 @@ def _all(arcs: Arcs, longest: int, over: Callable[[], bool]) -> tuple[Ints, Ints
     return circle[: state[FOUND]].copy(), size[: state[FOUND]].copy()
 
 
-def _some(arcs: Arcs, length: int, seed: int, wanted: int, over: Callable[[], bool]) -> Ints:
+def _some(graph: Graph, length: int, seed: int, wanted: int, over: Callable[[], bool]) -> Ints:
     """Return circles of one length, drawn by chance from each person on in turn."""
-    people = len(arcs.ids)
+    people = len(graph[0]) - 1
     circle = np.full((wanted, length), -1, np.int32)
     random = first_word(seed)
     state, on = np.zeros(3, np.int64), np.zeros(people, np.uint8)
-    graph = (arcs.at, arcs.to, *arcs.back, arcs.shun_at, arcs.shun)
     each = -(-wanted // people)
     while state[START] < people and state[FOUND] < wanted and not over():
         sample_circles(*graph, circle, on, state, each, random)

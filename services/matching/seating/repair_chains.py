@@ -10,7 +10,7 @@ from heapq import nsmallest
 from itertools import product
 
 from services.matching.seating.board import NOWHERE
-from services.matching.seating.repair_ways import Trouble, Way, places, troubles
+from services.matching.seating.repair_ways import Trouble, ends, steps_on, troubles
 from services.matching.seating.sitting import KEPT, MOVES, Sitting, Unit
 
 LONGEST = 5
@@ -42,16 +42,24 @@ class Chains:
     """Looks for the best change; `patience` is how many places are tried for each length of chain.
 
     `is_clean` tells whether the best leaves nothing wrong where it has been. With `for_company`, a
-    change that only makes better company is a change, too.
+    change that only makes better company is a change, too; when `saving`, only one that moves fewer
+    is, and at no step it moves as many.
     """
 
-    def __init__(self, sitting: Sitting, *, patience: int, for_company: bool = False) -> None:
+    def __init__(
+        self,
+        sitting: Sitting,
+        *,
+        patience: int,
+        for_company: bool = False,
+        saving: bool = False,
+    ) -> None:
         self.change: Change = ()
         self._sitting = sitting
         self._patience = self._left = patience
-        self._score = sitting.score
+        self._score = sitting.score - saving
         self._company = 0 if for_company else NO_COMPANY
-        self.is_clean = False
+        self.is_clean = saving
         self._path: list[Step] = []
         self._touched: list[int] = []
         self._before = list(sitting.at)
@@ -80,7 +88,8 @@ class Chains:
         for length in range(1, longest + 1):
             self._left = self._patience
             self._extend(trouble, left=length)
-            if self.is_clean and ((self._score & MOVES) - before) // KEPT <= least:
+            kept = ((self._score & MOVES) - before) // KEPT
+            if self.change and self.is_clean and kept <= least:
                 return True
         return False
 
@@ -89,18 +98,36 @@ class Chains:
         return sum(self._sitting.weight[p] for p in unit if where[p] == home[p])
 
     def _extend(self, trouble: Trouble, *, left: int) -> None:
-        for way in trouble:
-            for unit, table in self._moves(way, last=left == 1):
-                if self._left <= 0:
-                    return
-                self._try(unit, table, left=left - 1)
-
-    def _moves(self, way: Way, *, last: bool) -> Iterable[tuple[Unit, int]]:
         moved = {person for person, _ in self._path}
-        units = [unit for unit in way.units if not moved.intersection(unit)]
-        if way.tables is None:
-            return ((unit, t) for unit in units for t in places(self._sitting, unit, last=last))
-        moves = list(product(units, way.tables))
+        for way in trouble:
+            units = [
+                unit
+                for unit in way.units
+                if not moved.intersection(unit) and self._is_affordable(unit)
+            ]
+            if way.tables is not None:
+                for unit, table in self._widest(units, way.tables, last=left == 1):
+                    self._try(unit, table, left=left - 1)
+            elif left > 1:
+                for unit in units if self._left > 0 else ():
+                    for table in steps_on(self._sitting, unit):
+                        self._try(unit, table, left=left - 1)
+            else:
+                self._end(units)
+
+    def _end(self, units: Iterable[Unit]) -> None:
+        for unit in units:
+            special, equal = ends(self._sitting, unit)
+            for table in special:
+                self._try(unit, table, left=0)
+            for table in equal:
+                if not self._try(unit, table, left=0):
+                    break
+
+    def _widest(
+        self, units: Sequence[Unit], tables: Sequence[int], *, last: bool
+    ) -> Iterable[tuple[Unit, int]]:
+        moves = list(product(units, tables))
         if last or len(moves) <= WIDEST:
             return moves
         return nsmallest(WIDEST, moves, key=lambda move: self._score_after(*move))
@@ -111,22 +138,35 @@ class Chains:
         take(self._sitting, undo)
         return score
 
-    def _try(self, unit: Unit, table: int, *, left: int) -> None:
+    def _try(self, unit: Unit, table: int, *, left: int) -> bool:
+        """Go on with a unit at a table; return whether that alone is as good as the best."""
         sitting = self._sitting
+        if self._left <= 0:
+            return False
+        self._left -= 1
         undo = [(person, sitting.where[person]) for person in unit]
         for person in unit:
             sitting.shift(person, table)
-        self._left -= 1
-        if not (self.is_clean and sitting.score & MOVES > self._score & MOVES):
+        is_good = sitting.score <= self._score
+        if (is_good or left) and self._can_pay(0):
             self._path += [(person, table) for person in unit]
             self._touched += [table, *(origin for _, origin in undo)]
-            if sitting.score <= self._score:
+            if is_good:
                 self._weigh()
             if left and (trouble := self._open()):
                 self._extend(trouble, left=left)
             del self._path[-len(unit) :], self._touched[-1 - len(unit) :]
         for person, origin in reversed(undo):
             sitting.shift(person, origin)
+        return is_good
+
+    def _is_affordable(self, unit: Unit) -> bool:
+        """Tell whether people were moved before, or it takes no more than the best to move them."""
+        cost = self._cost(unit)
+        return not cost or self._can_pay(cost)
+
+    def _can_pay(self, cost: int) -> bool:
+        return not self.is_clean or (self._sitting.score & MOVES) + cost <= self._score & MOVES
 
     def _open(self) -> Trouble | None:
         """Return the ways out of what is wrong where the path has been, if anything is."""

@@ -32,9 +32,8 @@ def improvement(
     """Return a plan better than the one given, if one is found in which only others move.
 
     The first `round` rounds are over and stay as they are; nobody in `keep`, nobody with a pin and
-    nobody with a companion changes tables. No more promises are broken than before, and in every
-    round (alone, one topic, warm) is better or as it was. The given plan holds, as a repaired one
-    does.
+    nobody with a companion changes tables. In every round that is changed it is better in (promises
+    broken, people missing at tables left with one or two, alone, one topic, warm).
     """
     seating = loaded(Board(room), plan, round)
     keeping, before = seating.board.mask(keep), [list(where) for where in seating.where]

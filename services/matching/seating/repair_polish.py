@@ -11,6 +11,9 @@ FEW = 48
 PATIENCE = 20_000
 """How many places are tried at most."""
 
+SAVING_PATIENCE = 300
+"""How many are tried, for chains of one length, to bring somebody home."""
+
 
 def polish(sitting: Sitting) -> bool:
     """Bring home whom the repair moved for nothing, then give the others better company.
@@ -37,10 +40,12 @@ def _loose(sitting: Sitting) -> list[Unit]:
 
 
 def _better(sitting: Sitting, unit: Unit) -> tuple[Change, int]:
-    chains = Chains(sitting, patience=400, for_company=True)
-    homes = {sitting.home[person] for person in unit} - {NOWHERE}
-    if homes:
-        chains.settle([Way([unit], sorted(homes))], longest=2)
+    if homes := {sitting.home[person] for person in unit} - {NOWHERE}:
+        saving = Chains(sitting, patience=SAVING_PATIENCE, saving=True)
+        if saving.settle([Way([unit], sorted(homes))]):
+            return saving.change, SAVING_PATIENCE
+    chains = Chains(sitting, patience=SAVING_PATIENCE, for_company=True)
+    chains.settle([Way([unit], sorted(homes))], longest=2)
     chains.settle([Way([unit], list(members(welcome(sitting, unit))))], longest=1)
     loose = _loose(sitting)
     for other in loose if len(loose) <= FEW else ():

@@ -83,22 +83,32 @@ def _joining(sitting: Sitting, table: int, people: int) -> Trouble:
     return [Way(_units(sitting, people), [table])]
 
 
-def places(sitting: Sitting, unit: Unit, *, last: bool) -> Sequence[int]:
-    """Return the tables to try for a unit.
+def ends(sitting: Sitting, unit: Unit) -> tuple[list[int], list[int]]:
+    """Return the tables where a chain may end with a unit: where they break nothing, if possible.
 
-    If nobody moves after them, those where they break nothing; somebody who stands takes any chair.
-    Otherwise those where they do once another unit has left, and one of the first kind: those are
-    all the same to the people who move next.
+    First those that want people, and their homes; then the others, which all cost the same.
+    Somebody who stands takes any chair.
+    """
+    tables, where = welcome(sitting, unit), sitting.where
+    if tables:
+        homes = sum(1 << home for home in {sitting.home[person] for person in unit} - {NOWHERE})
+        special = tables & (sitting.wanting | homes)
+        return list(members(special)), list(members(tables & ~special))
+    if where[unit[0]] != NOWHERE:
+        return [], []
+    free = [table for table in sitting.tables if sitting.chairs(table) >= len(unit)]
+    pinned = _pinned(sitting, unit)
+    return [table for table in free if pinned >> table & 1] or free, []
+
+
+def steps_on(sitting: Sitting, unit: Unit) -> list[int]:
+    """Return the tables where a chain may go on: where a unit breaks nothing once another has left.
+
+    And one where nothing is broken: those are all the same to the people who move next.
     """
     tables = welcome(sitting, unit)
-    if not last:
-        one = tables & -tables
-        return [*members(one), *(t for t in _curable(sitting, unit) if not tables >> t & 1)]
-    if not tables and sitting.where[unit[0]] == NOWHERE:
-        free = [table for table in sitting.tables if sitting.chairs(table) >= len(unit)]
-        pinned = _pinned(sitting, unit)
-        return [table for table in free if pinned >> table & 1] or free
-    return list(members(tables))
+    one = tables & -tables
+    return [*members(one), *(t for t in _curable(sitting, unit) if not tables >> t & 1)]
 
 
 def welcome(sitting: Sitting, unit: Unit) -> int:

@@ -10,10 +10,10 @@ from services.matching.seating.repair_small import best_of_all, is_small
 from services.matching.seating.repair_ways import Trouble, Way, clashes, lacks
 from services.matching.seating.sitting import SMALL, Sitting
 
-PATIENCE, LEAST_PATIENCE = 150, 20
+PATIENCE, LEAST_PATIENCE = 100, 20
 """How many places are tried for chains of one length in a pass; each trouble gets a share."""
 
-PATIENCE_EACH = 6
+PATIENCE_EACH = 1
 """How many more for each person to be seated."""
 
 SHORT = 2

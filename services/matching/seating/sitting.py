@@ -29,7 +29,11 @@ Unit = tuple[int, ...]
 
 
 class Sitting:
-    """One round; `home` is where each one sat at first, people in the mask `keep` move last."""
+    """One round; `home` is where each one sat at first, people in the mask `keep` move last.
+
+    `roomy` is the mask of the open tables with a free chair, `wanting` of those that lack people
+    or a host, `tied` that of the people with a pin or a companion.
+    """
 
     def __init__(self, seating: Seating, number: int, *, home: list[int], keep: int) -> None:
         self.board = board = seating.board
@@ -47,6 +51,7 @@ class Sitting:
             (KEPT if keep >> p & 1 else CARD) + board.access[p] if at_home != NOWHERE else 0
             for p, at_home in enumerate(home)
         ]
+        self.wanting = sum(1 << t for t in self.tables if self.at[t] and self._lacks(t))
         self.roomy = sum(1 << t for t in self.tables if self.sizes[t] and self.chairs(t) > 0)
         self.score = self._worth()
         mated = sum(1 << p for p, mates in enumerate(board.mates) if mates)
@@ -84,9 +89,12 @@ class Sitting:
         """Let a person join a table (step 1) or leave it (step -1)."""
         board, before, size = self.board, self.at[table], self.sizes[table]
         after = before ^ 1 << person
-        change = self.costs[table][size + step] - self.costs[table][size]
-        if board.hosts:
-            change += BROKEN * self._lacks_host(after) - BROKEN * self._lacks_host(before)
+        wanting = self.costs[table][size + step]
+        if board.hosts and self._lacks_host(after):
+            wanting += BROKEN
+        change = wanting - self.costs[table][size]
+        if board.hosts and self._lacks_host(before):
+            change -= BROKEN
         others = before & after
         if self.foe[person] & others or self._is_special >> person & 1:
             change += step * BROKEN * self.strain(person, others, table)
@@ -97,6 +105,10 @@ class Sitting:
             self.roomy |= 1 << table
         else:
             self.roomy &= ~(1 << table)
+        if wanting and after:
+            self.wanting |= 1 << table
+        else:
+            self.wanting &= ~(1 << table)
 
     def strain(self, person: int, company: int, table: int) -> int:
         """Return how many promises somebody breaks, or (negative) keeps, by joining a company."""
@@ -117,6 +129,10 @@ class Sitting:
 
     def _lacks_host(self, there: int) -> bool:
         return bool(there) and not there & self.board.hosts
+
+    def _lacks(self, table: int) -> bool:
+        hostless = bool(self.board.hosts) and self._lacks_host(self.at[table])
+        return hostless or self.costs[table][self.sizes[table]] > 0
 
     def _worth(self) -> int:
         score, strain = sum(self._worth_of(table) for table in self.tables), 0
@@ -173,14 +189,14 @@ class Sitting:
     def company(self, there: int) -> int:
         """Return what a company makes of its table: the less, the better.
 
-        Fewer alone go before a topic, and that before warm pairs.
+        Fewer alone go before a topic, and that before warm pairs who do not meet in other rounds.
         """
         if there not in self._figures:
             board, people = self.board, list(members(there))
             alone = warm = 0
             for person in people:
                 alone += not board.share[person] & there
-                warm += (board.kin[person] & there).bit_count()
+                warm += (board.kin[person] & there & ~self.met[person]).bit_count()
             likes = board.likes[people[0]] if len(people) > 1 else ()
             topic = any(not there & ~board.fans[like] for like in likes)
             self._figures[there] = alone * ALONE - topic * TOPIC - warm // 2

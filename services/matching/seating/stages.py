@@ -93,9 +93,14 @@ TOPICS = Recipe(
 )
 """For rooms in which every table can find one: all at once, or not at all, like a crystal."""
 
+_UNTANGLE = Prices(5, 2, 0, 0.2, closeness=0.3, quota=0, heat=4)
+
 EVENINGS = Recipe(
     0.5,
-    ((0.8, _GATHER._replace(mix=(0, 0, 100, 0))), (0.2, POLISH._replace(mix=(20, 20, 40, 50)))),
+    (
+        (0.6, Stage(_UNTANGLE, _UNTANGLE._replace(broken=20, heat=1), mix=(0, 0, 100, 0))),
+        (0.4, POLISH._replace(mix=(20, 20, 40, 50))),
+    ),
     designed=True,
 )
 """For rooms in which it is hard that nobody meets twice."""

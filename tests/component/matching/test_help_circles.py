@@ -13,14 +13,20 @@ WISHES = {
     "p3": ("my bicycle needs a look", "guitar for beginners"),
     "p4": ("somebody who teaches guitar", "sourdough starters"),
 }
-RINGS = [{"p0", "p1"}, {"p2", "p3", "p4"}]
+NOUNS = (
+    *("anvil", "bobsled", "candle", "dulcimer", "easel", "fiddle", "glider", "harness"),
+    *("inkwell", "juniper", "kayak", "lantern", "mortar", "nutmeg", "orchid", "pulley"),
+    *("quilt", "rudder", "saddle", "thimble"),
+)
+IN_PAIRS = {f"p{n}": (NOUNS[n], NOUNS[n ^ 1]) for n in range(20)}
+"""Everybody can help one other person, who can help them."""
 
 
-async def evening(hall: Hall) -> None:
+async def evening(hall: Hall, wishes: dict[str, tuple[str, str]]) -> None:
     """Let people with asks and offers come in."""
     await hall.announce()
     await hall.invite(20)
-    for who, (ask, offer) in WISHES.items():
+    for who, (ask, offer) in wishes.items():
         await hall.register(who, ask=ask, offer=offer)
     await hall.everybody_sits()
     await hall.announce("open")
@@ -39,7 +45,7 @@ def people(hall: Hall, circles: dict[str, Any]) -> list[set[str]]:
 async def test_circles_are_formed_of_those_who_were_there_once_the_evening_is_over(
     hall: Hall,
 ) -> None:
-    await evening(hall)
+    await evening(hall, WISHES)
     await hall.arrive("p1", state="expected")
 
     await hall.close()
@@ -61,7 +67,7 @@ async def test_circles_are_formed_of_those_who_were_there_once_the_evening_is_ov
 
 
 async def test_the_last_round_is_seated_by_circle_and_as_any_other_again(hall: Hall) -> None:
-    await evening(hall)
+    await evening(hall, IN_PAIRS)
 
     answer = await hall.put("last-round", {"by_circle": True})
 
@@ -69,7 +75,7 @@ async def test_the_last_round_is_seated_by_circle_and_as_any_other_again(hall: H
     assert answer.json()["by_circle"]
     seated = people(hall, answer.json())
     assert seated
-    assert all(ring in RINGS for ring in seated)
+    assert all({f"p{int(who[1:]) ^ 1}" for who in ring} == ring for ring in seated)
 
     async def sit_together() -> bool:
         tables = [{await hall.table_of(who, 3) for who in ring} for ring in seated]
@@ -81,7 +87,7 @@ async def test_the_last_round_is_seated_by_circle_and_as_any_other_again(hall: H
 
 
 async def test_nobody_sits_by_circle_once_the_last_round_has_begun(hall: Hall) -> None:
-    await evening(hall)
+    await evening(hall, WISHES)
     await hall.announce("round", round_=3)
 
     refused = await hall.put("last-round", {"by_circle": True})
