@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from services.matching.seating.board import NOWHERE, Seating, members
 from services.matching.seating.repair_chains import LONGEST, Chains, Change, take
+from services.matching.seating.repair_evenings import exchange_evenings
 from services.matching.seating.repair_merging import filled, given_up, opened
 from services.matching.seating.repair_polish import polish
 from services.matching.seating.repair_small import best_of_all, is_small
@@ -30,7 +31,11 @@ def settle(
     elsewhere, so that what it ends in has nothing left to settle.
     """
     homes = homes or [list(where) for where in seating.where]
-    while not _settle_rounds(seating, first, keep=keep, homes=homes) and homes != seating.where:
+    while not _settle_rounds(seating, first, keep=keep, homes=homes):
+        if len(seating.at) > 1 and exchange_evenings(seating, first, keep=keep):
+            continue
+        if homes == seating.where:
+            break
         homes = [list(where) for where in seating.where]
 
 

@@ -1,5 +1,6 @@
 import signal
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -31,6 +32,14 @@ def test_where_nobody_watches_a_line_is_printed_now_and_then(
     ]
 
 
+@pytest.fixture
+def hears_ctrl_c() -> Iterator[None]:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_ctrl_c_asks_once_and_then_interrupts() -> None:
     with interruptible() as stop:
         assert not stop()

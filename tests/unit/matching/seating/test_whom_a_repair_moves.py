@@ -161,6 +161,20 @@ def test_of_many_late_changes_hardly_any_moves_more_people_than_it_must(seed: in
     assert repair(changed, after) == after
 
 
+def test_where_no_change_of_places_parts_two_people_two_exchange_their_evening() -> None:
+    people = people_named(*(f"{row}{column}" for row in range(4) for column in range(4)))
+    room = room_of(people, tables_of(4, minimum=4, count=4), rounds=2)
+    rows = {f"t0{row}": tuple(f"{row}{column}" for column in range(4)) for row in range(4)}
+    columns = {f"t0{column}": tuple(f"{row}{column}" for row in range(4)) for column in range(4)}
+    plan = Plan((rows, columns))
+    known = replace(room, apart=frozenset({frozenset({"00", "01"})}))
+    after = repair(known, plan, keep=frozenset({"00"}))
+    assert counted(known, after).broken == 0
+    assert len(moved_people(plan, after)) == 2
+    assert "00" not in moved_people(plan, after)
+    assert repair(known, after) == after
+
+
 @st.composite
 def _small_evenings(draw: st.DrawFn) -> tuple[Room, Plan, frozenset[str]]:
     """Draw a round of three to six people at two or three tables, a plan for it, and who is in."""
