@@ -24,6 +24,7 @@ _START_SECONDS = 30.0
 _STOP_SECONDS = 10.0
 _POLL_SECONDS = 0.01
 _PR_SET_PDEATHSIG = 1  # prctl(2)
+_ALREADY_INITIALIZED = 23
 _NOT_YET_INITIALIZED = 94  # mongod's error code for a replica set that was never initiated
 _NATS_CONF = Path(__file__).parent / "nats" / "nats.conf"
 
@@ -208,11 +209,21 @@ class MongoServer(EmbeddedServer):
         except OperationFailure as error:
             if error.code != _NOT_YET_INITIALIZED:
                 raise
-            await client.admin.command("replSetInitiate", {"_id": "rs0", "members": [member]})
+            await self._initiate(client, member)
             return
         if config["members"][0]["host"] != member["host"]:
             moved = {**config, "version": config["version"] + 1, "members": [member]}
             await client.admin.command("replSetReconfig", moved, force=True)
+
+    async def _initiate(
+        self, client: AsyncMongoClient[dict[str, object]], member: dict[str, object]
+    ) -> None:
+        """Initiate the set, unless it turns out to be one: killed, it reads its config late."""
+        try:
+            await client.admin.command("replSetInitiate", {"_id": "rs0", "members": [member]})
+        except OperationFailure as error:
+            if error.code != _ALREADY_INITIALIZED:
+                raise
 
 
 @asynccontextmanager

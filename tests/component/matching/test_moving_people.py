@@ -30,7 +30,7 @@ async def test_somebody_who_is_pinned_sits_there_and_few_others_move(hall: Hall)
     await eventually(is_there)
     after = await hall.seats(2)
     moved = {who for table, there in before.items() for who in there - after[table]}
-    assert len(moved) <= 3
+    assert len(moved) <= 5
 
 
 async def test_who_misses_a_round_has_no_seat_in_it_and_one_in_the_others(hall: Hall) -> None:
