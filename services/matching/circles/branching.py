@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from services.matching.circles.pool import Floats, Pool
-from services.matching.circles.programme import TINY, Positions, Rows
+from services.matching.circles.oddsets import cuts, violated_sets
+from services.matching.circles.pool import Pool
+from services.matching.circles.programme import TINY, Positions
 from services.matching.circles.random_kernel import first_word, fraction
 from services.matching.circles.simplex import Simplex, Vertex
 from services.matching.circles.watch import Watch
@@ -28,10 +29,14 @@ NOISE = 0.5
 FEW = 1500
 """Up to so many circles strong branching is tried before diving."""
 
-SHORT, DIVES, LONGER = 15, 4, 1.4
-"""The nodes of a first attempt with strong branching, how many dives follow, and their growth."""
+SHORT, MEDIUM = 15, 40
+"""The nodes of a first and of a second attempt with strong branching."""
 
-DIVE = 40
+DIVE, LONGER, DIVES = 40, 1.3, 3
+"""The nodes of a first dive, how much longer each is than the last, and how many are in a row."""
+
+ROUNDS, EFFECT = 8, 0.01
+"""How often cuts are looked for; twice without lowering the relaxation by the effect ends it."""
 
 
 class Verdict(NamedTuple):
@@ -48,22 +53,46 @@ class Attempt(NamedTuple):
     nodes: float
 
 
-def decide(
-    pool: Pool, rows: Rows, worth: Floats, target: int, *, seed: int, most: float, watch: Watch
-) -> Verdict:
-    """Return circles worth the target, or that there are none, within `most` linear programmes."""
-    branching = _Branching(pool, Simplex(rows, worth, target), seed, most, watch)
-    for attempt in _attempts(len(worth)):
+def decide(pool: Pool, simplex: Simplex, *, seed: int, most: float, watch: Watch) -> Verdict:
+    """Return circles worth the target, or that there are none, within `most` linear programmes.
+
+    First cuts tighten the relaxation, and circles that cost too much are ruled out for good.
+    """
+    verdict = _tightened(pool, simplex, seed, watch)
+    if verdict is not None:
+        return verdict
+    branching = _Branching(pool, simplex, seed, most, watch)
+    for attempt in _attempts(len(simplex.open())):
         verdict = branching.explore(attempt)
         if verdict.decided or branching.spent:
             return verdict
     raise AssertionError("attempts never end")
 
 
+def _tightened(pool: Pool, simplex: Simplex, seed: int, watch: Watch) -> Verdict | None:
+    """Add cuts as long as they lower the relaxation; return what that decides, if anything."""
+    stale, last = 0, inf
+    for number in range(ROUNDS):
+        vertex = None if watch.over() else simplex.solve()
+        if vertex is None:
+            return Verdict(None, decided=not watch.over())
+        if not vertex.fractional.any():
+            return Verdict(np.flatnonzero(vertex.x > 1 - TINY), decided=True)
+        simplex.rule_out(simplex.too_dear(vertex))
+        stale = stale + 1 if vertex.value > last - EFFECT else 0
+        last = vertex.value
+        sets = violated_sets(pool, vertex.x, seed=seed + number)
+        if stale > 1 or not len(sets):
+            break
+        simplex.add(cuts(pool, sets))
+    return None
+
+
 def _attempts(columns: int) -> list[Attempt]:
-    dives = [Attempt(1, DIVE * LONGER**number) for number in range(DIVES)]
+    dives = [Attempt(1, DIVE * LONGER**number) for number in range(2 * DIVES)]
     first = [Attempt(TRIED, SHORT)] if columns <= FEW else []
-    return [*first, *dives, Attempt(TRIED, inf)]
+    second = Attempt(TRIED, MEDIUM)
+    return [*first, *dives[:DIVES], second, *dives[DIVES:], Attempt(TRIED, inf)]
 
 
 class _Branching:
@@ -100,7 +129,7 @@ class _Branching:
             if not vertex.fractional.any():
                 verdict = Verdict(np.flatnonzero(vertex.x > 1 - TINY), decided=True)
                 break
-            trail.append(self._simplex.rule_out(self._too_dear(vertex)))
+            trail.append(self._simplex.rule_out(self._simplex.too_dear(vertex)))
             waiting += [(len(trail), side) for side in self._sides(vertex, attempt.tried)]
         self._back(trail, 0)
         self._noise = NOISE
@@ -109,9 +138,6 @@ class _Branching:
     def _back(self, trail: list[Positions], depth: int) -> None:
         while len(trail) > depth:
             self._simplex.let_in(trail.pop())
-
-    def _too_dear(self, vertex: Vertex) -> Positions:
-        return np.flatnonzero((vertex.reduced > self._simplex.slack(vertex)) & (vertex.x < TINY))
 
     def _sides(self, vertex: Vertex, tried: int) -> list[Positions]:
         """Return what to rule out on either side, the less weighty last; nothing if hopeless."""
@@ -162,6 +188,6 @@ class _Branching:
     def _drop(self, vertex: Vertex, circles: Positions) -> float:
         """Return how far the relaxation falls without some circles; infinitely below the target."""
         fresh = self._simplex.rule_out(circles)
-        after = self._simplex.solve()
+        after = self._simplex.glance()
         self._simplex.let_in(fresh)
-        return inf if after is None else vertex.value - after.value + 1e-3
+        return inf if after is None else max(0.0, vertex.value - after) + 1e-3

@@ -2,7 +2,6 @@
 
 from itertools import cycle
 from math import inf
-from typing import NamedTuple
 
 import numpy as np
 
@@ -10,18 +9,12 @@ from services.matching.circles.arcs import Arcs
 from services.matching.circles.bounds import most_of_any_length
 from services.matching.circles.branching import decide
 from services.matching.circles.guide import ALL_AT_ONCE, Guide, guide
-from services.matching.circles.oddsets import cuts, no_sets, violated_sets
-from services.matching.circles.programme import TINY, Positions, Rows, choose, people_rows, relax
+from services.matching.circles.programme import TINY, Positions, choose, people_rows
 from services.matching.circles.search import Search
+from services.matching.circles.simplex import Simplex
 
 SLACKS = (0.1, 0.05, 0.2, 0.1, 0.3)
 """How costly the circles may be among which one annealing after the other looks."""
-
-CUT_ROUNDS = 8
-"""How often cuts are looked for; twice without effect ends it."""
-
-EFFECT = 0.01
-"""By how much cuts should lower the relaxation."""
 
 COLUMNS, NODES, PROGRAMMES = 1000, 25, 500
 """For one unit of effort: from how many circles an integer programme may choose, how many nodes its
@@ -41,13 +34,6 @@ LONG = 8
 
 ELITE = 0.05
 """Circles that cost at most so much are tried first where there are too many for a proof."""
-
-
-class Tight(NamedTuple):
-    """Circles that alone can be in an answer of the target, and constraints on them."""
-
-    columns: Positions
-    rows: Rows
 
 
 def close(search: Search, arcs: Arcs, effort: int | None) -> Guide | None:
@@ -100,20 +86,12 @@ def _settle(search: Search, guiding: Guide, effort: int | None) -> None:
 def _decide(search: Search, columns: Positions, target: int, effort: int | None) -> bool:
     """Find an answer of the target; return whether it is decided that there is one or not."""
     watch = search.watch if effort else search.watch.shorter(search.watch.left() * MOST_TIME)
-    tight = _tightened(search, columns, target)
-    if tight is None or search.value >= target:
-        return True
-    verdict = decide(
-        search.pool.only(tight.columns),
-        tight.rows,
-        search.worth[tight.columns],
-        target,
-        seed=search.next_seed(),
-        most=PROGRAMMES * effort if effort else inf,
-        watch=watch,
-    )
+    most = PROGRAMMES * effort if effort else inf
+    pool = search.pool.only(columns)
+    simplex = Simplex(people_rows(pool), search.worth[columns], target)
+    verdict = decide(pool, simplex, seed=search.next_seed(), most=most, watch=watch)
     if verdict.chosen is not None:
-        search.offer(tight.columns[verdict.chosen])
+        search.offer(columns[verdict.chosen])
     return verdict.decided
 
 
@@ -132,33 +110,3 @@ def _choose_among_the_best(search: Search, guiding: Guide, effort: int | None) -
     choice = choose(rows, search.worth[columns], nodes=nodes, watch=watch)
     if choice.chosen is not None:
         search.offer(columns[choice.chosen])
-
-
-def _tightened(search: Search, columns: Positions, target: int) -> Tight | None:
-    """Return the circles and constraints left after cuts; nothing if the target is out of reach."""
-    sets = no_sets()
-    stale, last = 0, inf
-    for _ in range(CUT_ROUNDS):
-        pool = search.pool.only(columns)
-        people = people_rows(pool)
-        rows = people.and_also(cuts(pool, sets))
-        relaxed = relax(rows, search.worth[columns], search.watch)
-        if relaxed is None:
-            break
-        if relaxed.value < target - TINY:
-            return None
-        if np.all((relaxed.x < TINY) | (relaxed.x > 1 - TINY)):
-            search.offer(columns[relaxed.x > 1 - TINY])
-            break
-        stale = stale + 1 if relaxed.value > last - EFFECT else 0
-        last = relaxed.value
-        binding = sets[relaxed.prices[len(people.limit) :] > TINY]
-        new = violated_sets(pool, relaxed.x, seed=search.next_seed())
-        sets = np.concatenate([binding, new])
-        reduced = relaxed.reduced(rows, search.worth[columns])
-        columns = columns[reduced <= relaxed.value - target + TINY]
-        if stale == 2 or not len(new):  # noqa: PLR2004 - twice without effect
-            break
-    pool = search.pool.only(columns)
-    rows = people_rows(pool).and_also(cuts(pool, sets))
-    return Tight(columns, rows.of(np.arange(len(columns))))

@@ -12,7 +12,7 @@ from services.matching.circles.random_kernel import first_word
 LARGEST = 9
 """How many people an odd set may have."""
 
-MOST_SETS = 200
+MOST_SETS = 100
 """How many cuts are made at a time, the most violated ones."""
 
 MOST_FOUND = 20_000

@@ -13,6 +13,9 @@ from scipy.optimize._highspy._core import HighsLp, HighsModelStatus, MatrixForma
 from services.matching.circles.pool import Floats
 from services.matching.circles.programme import TINY, Positions, Rows
 
+FEW_ITERATIONS, MANY_ITERATIONS = 30, 1 << 30
+"""How far a programme is solved to see whether a branch is worth it, and otherwise."""
+
 
 class Vertex(NamedTuple):
     """An optimum: its value, and x and reduced cost of each circle."""
@@ -53,10 +56,6 @@ class Simplex:
         """Tell of each circle whether it is not ruled out."""
         return self._open[circles]
 
-    def slack(self, vertex: Vertex) -> float:
-        """Return by how much an optimum is worth more than the target."""
-        return vertex.value - self._least
-
     def rule_out(self, circles: Positions) -> Positions:
         """Rule circles out; return those that were not yet."""
         fresh = circles[self._open[circles]]
@@ -66,6 +65,19 @@ class Simplex:
     def let_in(self, circles: Positions) -> None:
         """Take back that circles are ruled out."""
         self._allow(circles, most=1.0)
+
+    def add(self, rows: Rows) -> None:
+        """Add constraints."""
+        matrix, count = rows.matrix, len(rows.limit)
+        if count:
+            least = np.full(count, -np.inf)
+            entries = (matrix.indptr[:-1], matrix.indices, matrix.data)
+            self._solver.addRows(count, least, rows.limit, matrix.nnz, *entries)
+
+    def too_dear(self, vertex: Vertex) -> Positions:
+        """Return the circles that cost more than the slack: none is in an answer of the target."""
+        slack = vertex.value - self._least
+        return np.flatnonzero((vertex.reduced > slack) & (vertex.x < TINY))
 
     def solve(self) -> Vertex | None:
         """Return the optimum, or nothing if it is not worth the target."""
@@ -78,6 +90,18 @@ class Simplex:
             return None
         solution = self._solver.getSolution()
         return Vertex(value, np.array(solution.col_value), np.array(solution.col_dual))
+
+    def glance(self) -> float | None:
+        """Return a bound on the optimum after a few iterations; nothing below the target."""
+        self._solver.setOptionValue("simplex_iteration_limit", FEW_ITERATIONS)
+        self._solver.run()
+        self._solver.setOptionValue("simplex_iteration_limit", MANY_ITERATIONS)
+        self.solved += 1
+        status = self._solver.getModelStatus()
+        if status not in (HighsModelStatus.kOptimal, HighsModelStatus.kIterationLimit):
+            return None
+        value = -float(self._solver.getInfo().objective_function_value)
+        return None if status == HighsModelStatus.kOptimal and value < self._least else value
 
     def _allow(self, circles: Positions, *, most: float) -> None:
         count = len(circles)

@@ -10,6 +10,7 @@ from services.matching.circles.finder import find_circles
 from services.matching.circles.oddsets import cuts, no_sets, violated_sets
 from services.matching.circles.pool import Pool, pool_of
 from services.matching.circles.programme import choose, people_rows, relax
+from services.matching.circles.simplex import Simplex
 from services.matching.circles.watch import Watch
 from tests.unit.matching.circles.exchanges import crowd
 
@@ -37,8 +38,10 @@ def test_the_most_can_be_covered_and_one_more_cannot(
     pool = _pool(45, seed)
     worth, rows, most = pool.size.astype(np.float64), people_rows(pool), _most(pool)
 
-    within = decide(pool, rows, worth, most, seed=1, most=inf, watch=NEVER)
-    beyond = decide(pool, rows, worth, most + 1, seed=1, most=inf, watch=NEVER)
+    can, cannot = Simplex(rows, worth, most), Simplex(rows, worth, most + 1)
+
+    within = decide(pool, can, seed=1, most=inf, watch=NEVER)
+    beyond = decide(pool, cannot, seed=1, most=inf, watch=NEVER)
 
     assert within.chosen is not None
     assert worth[within.chosen].sum() >= most
@@ -52,7 +55,7 @@ def test_what_cannot_be_decided_in_time_is_left_open() -> None:
     pool = _pool(45, 0)
     worth, rows, most = pool.size.astype(np.float64), people_rows(pool), _most(pool)
 
-    verdict = decide(pool, rows, worth, most, seed=1, most=0, watch=NEVER)
+    verdict = decide(pool, Simplex(rows, worth, most), seed=1, most=0, watch=Watch(0))
 
     assert (verdict.chosen, verdict.decided) == (None, False)
 
