@@ -11,6 +11,9 @@ FEW = 48
 PATIENCE = 20_000
 """How many places are tried at most."""
 
+PASSES = 6
+"""How often all of them are tried: two may want each other's place by turns, for ever."""
+
 SAVING_PATIENCE = 300
 """How many are tried, for chains of one length, to bring somebody home."""
 
@@ -21,15 +24,14 @@ def polish(sitting: Sitting) -> bool:
     Nobody else is moved unless that brings two home. Tells whether anything changed.
     """
     left, at = PATIENCE, list(sitting.at)
-    changed = True
-    while changed and left > 0:
-        changed = False
+    for _ in range(PASSES):
+        before = list(sitting.at)
         for unit in _loose(sitting):
             change, spent = _better(sitting, unit)
             left -= spent
-            if change:
-                take(sitting, change)
-                changed = True
+            take(sitting, change)
+        if left <= 0 or before == sitting.at:
+            break
     return at != sitting.at
 
 

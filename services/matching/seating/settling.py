@@ -17,6 +17,9 @@ PATIENCE, LEAST_PATIENCE = 100, 20
 PATIENCE_EACH = 1
 """How many more for each person to be seated."""
 
+PASSES = 6
+"""How often a round, or an evening, is gone through again because something else has changed."""
+
 SHORT = 2
 """The length of chains that are tried for all troubles before longer ones are for any."""
 
@@ -31,7 +34,9 @@ def settle(
     elsewhere, so that what it ends in has nothing left to settle.
     """
     homes = homes or [list(where) for where in seating.where]
-    while not _settle_rounds(seating, first, keep=keep, homes=homes):
+    for _ in range(PASSES):
+        if _settle_rounds(seating, first, keep=keep, homes=homes):
+            break
         if len(seating.at) > 1 and exchange_evenings(seating, first, keep=keep):
             continue
         if homes == seating.where:
@@ -43,7 +48,10 @@ def _settle_rounds(seating: Seating, first: int, *, keep: int, homes: list[list[
     """Settle the last round first, since least depends on it; return whether nothing is wrong."""
     settled: dict[int, tuple[list[list[int]], bool]] = {}
     ahead = range(len(seating.at) - 1, first - 1, -1)
-    while restless := [r for r in ahead if settled.get(r, ([], True))[0] != seating.where]:
+    for _ in range(PASSES * len(ahead)):
+        restless = [r for r in ahead if settled.get(r, ([], True))[0] != seating.where]
+        if not restless:
+            break
         number = restless[0]
         sitting = Sitting(seating, number, home=homes[number], keep=keep)
         _settle_round(sitting)
@@ -55,7 +63,7 @@ def _settle_round(sitting: Sitting) -> None:
     """Settle what can be in one round, until that and better company change nothing more."""
     if sitting.score >= SMALL and is_small(sitting):
         take(sitting, best_of_all(sitting))
-    while True:
+    for _ in range(PASSES):
         while sitting.score >= SMALL and (_pass(sitting, deep=False) or _pass(sitting, deep=True)):
             pass
         if not polish(sitting) or sitting.score < SMALL:
