@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from fnmatch import fnmatch
@@ -33,7 +34,7 @@ class ServerError(Exception):
     """An embedded server could not be started; the message says what it said last."""
 
 
-class EmbeddedServer:
+class EmbeddedServer(ABC):
     """A server on loopback with its data in a folder.
 
     It is started from a thread that lives as long as it is needed: Linux kills it when that thread
@@ -56,9 +57,9 @@ class EmbeddedServer:
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
+    @abstractmethod
     def url(self) -> str:
         """Return where clients find it."""
-        raise NotImplementedError
 
     @property
     def pid(self) -> int:
@@ -101,14 +102,15 @@ class EmbeddedServer:
             self._process.kill()
             self._process.wait()
 
+    @abstractmethod
     def _command(self) -> list[str]:
-        raise NotImplementedError
+        """Return what starts it."""
 
     def _environment(self) -> dict[str, str]:
         """Return what it finds in its environment besides what we find in ours."""
         return {}
 
-    async def _prepare(self) -> None:
+    async def _prepare(self) -> None:  # noqa: B027 - most have nothing to do
         """Bring a server that listens to where it serves."""
 
     def _launched(self) -> subprocess.Popen[bytes]:

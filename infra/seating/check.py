@@ -14,7 +14,7 @@ from services.matching.instances import (
     read_instance,
 )
 from services.matching.instances.files import read_bytes
-from services.matching.seating.bounds_room import Numbers
+from services.matching.seating.bounds.room import Numbers
 from services.matching.seating.breaches import Tally
 from services.matching.seating.certificate import certify
 from services.matching.seating.checker import check

@@ -20,8 +20,8 @@ from services.matching.instances import (
 from services.matching.instances.files import read_bytes
 from services.matching.seating.certificate import certify
 from services.matching.seating.checker import check
-from services.matching.seating.effort import Progress
 from services.matching.seating.room import Certificate, Plan, Room
+from services.matching.seating.searching.effort import Progress
 from services.matching.seating.solver import solve
 from shared.problems import Invalid
 

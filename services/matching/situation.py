@@ -15,7 +15,7 @@ from services.matching.domain import (
     Seating,
 )
 from services.matching.seating.reasons import reasons
-from services.matching.seating.repair import repair
+from services.matching.seating.repairing.repair import repair
 from services.matching.seating.room import Pair, Person, Pin, Plan, Room, Table
 from shared import facts
 

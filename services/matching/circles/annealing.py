@@ -7,8 +7,8 @@ import numpy as np
 from services.matching.circles.annealing_kernel import anneal
 from services.matching.circles.pool import Floats, Pool
 from services.matching.circles.programme import Positions
-from services.matching.circles.random_kernel import first_word
 from services.matching.circles.watch import Watch
+from services.matching.random_kernel import first_word
 
 SLICES = 200
 """Between how many temperatures the fall is divided."""

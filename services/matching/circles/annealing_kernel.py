@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.matching.circles.arcs import Ints
-from services.matching.circles.random_kernel import below, fraction
 from services.matching.compiled import compiled
+from services.matching.random_kernel import chance, draw
 
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
@@ -49,8 +49,8 @@ def anneal(
     for _ in range(steps):
         if count == 0:
             break
-        p = loose[below(random, count)]
-        circle = of[at[p] + below(random, at[p + 1] - at[p])]
+        p = loose[draw(random, count)]
+        circle = of[at[p] + draw(random, at[p + 1] - at[p])]
         gain, displaced = weight[circle], 0
         for seat in range(size[circle]):
             other = holder[member[circle, seat]]
@@ -63,7 +63,7 @@ def anneal(
                 out[displaced] = other
                 displaced += 1
                 gain -= weight[other]
-        if gain < 0.0 and fraction(random) >= math.exp(gain / temperature):
+        if gain < 0.0 and chance(random) >= math.exp(gain / temperature):
             continue
         for k in range(displaced):
             now -= rank[out[k]]

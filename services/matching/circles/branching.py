@@ -16,9 +16,9 @@ import numpy as np
 from services.matching.circles.oddsets import cuts, violated_sets
 from services.matching.circles.pool import Pool
 from services.matching.circles.programme import TINY, Positions
-from services.matching.circles.random_kernel import first_word, fraction
 from services.matching.circles.simplex import Simplex, Vertex
 from services.matching.circles.watch import Watch
+from services.matching.random_kernel import chance, first_word
 
 TRIED = 8
 """How many people strong branching tries."""
@@ -168,7 +168,7 @@ class _Branching:
         found = np.flatnonzero(several > 1)
         score = 1 - squares[found] - 0.01 * choices[found]
         if self._noise:
-            score += self._noise * np.array([fraction(self._random) for _ in found])
+            score += self._noise * np.array([chance(self._random) for _ in found])
         return found[np.argsort(-score, kind="stable")]
 
     def _halves(self, person: int, vertex: Vertex) -> list[Positions]:

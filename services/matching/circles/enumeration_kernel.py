@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.matching.circles.arcs import Flags, Ints
-from services.matching.circles.random_kernel import below
 from services.matching.compiled import compiled
+from services.matching.random_kernel import draw
 
 START, DEPTH, FOUND = 0, 1, 2
 """What `state` holds: the first person, how many are on the path, how many circles were found."""
@@ -131,7 +131,7 @@ def sample_circles(
             tip = path[depth - 1]
             if at[tip] == at[tip + 1]:
                 break
-            p = to[at[tip] + below(random, at[tip + 1] - at[tip])]
+            p = to[at[tip] + draw(random, at[tip + 1] - at[tip])]
             if on[p] == 1:
                 break
             path[depth] = p
@@ -141,7 +141,7 @@ def sample_circles(
             tip = path[depth - 1]
             for arc in range(at[tip], at[tip + 1]):
                 p = to[arc]
-                if closing[p] == 0 or on[p] == 1 or found == end or below(random, 4) > 0:
+                if closing[p] == 0 or on[p] == 1 or found == end or draw(random, 4) > 0:
                     continue
                 path[depth] = p
                 first, welcome = 0, True

@@ -7,7 +7,7 @@ from services.matching.circles.arcs import Ints
 from services.matching.circles.oddsets_kernel import odd_sets
 from services.matching.circles.pool import Floats, Pool
 from services.matching.circles.programme import TINY, Rows
-from services.matching.circles.random_kernel import first_word
+from services.matching.random_kernel import first_word
 
 LARGEST = 9
 """How many people an odd set may have."""

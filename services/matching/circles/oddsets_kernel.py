@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.matching.circles.arcs import Ints
-from services.matching.circles.random_kernel import below, fraction
 from services.matching.compiled import compiled
+from services.matching.random_kernel import chance, draw
 
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
@@ -69,7 +69,7 @@ def odd_sets(
                 circle = of[i]
                 total += -x[circle] if odd[circle] == 1 else x[circle]
                 odd[circle] = 1 - odd[circle]
-            tabu[p] = step + 3 + below(random, 4)
+            tabu[p] = step + 3 + draw(random, 4)
             if taken % 2 == 1 and taken >= 3 and total < best and count < len(found):
                 best = total - 0.02
                 found[count, :taken] = np.sort(chosen[:taken])
@@ -94,7 +94,7 @@ def odd_sets(
                 change = -slack[q] if inside[q] == 1 else slack[q]
                 for i in range(at[q], at[q + 1]):
                     change += -x[of[i]] if odd[of[i]] == 1 else x[of[i]]
-                change += 1e-3 * fraction(random)
+                change += 1e-3 * chance(random)
                 if change < least:
                     least, p = change, q
             if p < 0:

@@ -13,7 +13,7 @@ from services.matching.circles.enumeration_kernel import (
     enumerate_circles,
     sample_circles,
 )
-from services.matching.circles.random_kernel import first_word
+from services.matching.random_kernel import first_word
 
 MOST_CIRCLES = 400_000
 """Beyond this many, the longest circles are sampled: more would cost memory and bring nothing."""

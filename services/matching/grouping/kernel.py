@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.matching.compiled import compiled
-from services.matching.seating.kernel import chance, draw
+from services.matching.random_kernel import chance, draw
 
 Ints = NDArray[np.int32]
 Reals = NDArray[np.float32]

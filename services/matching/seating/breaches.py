@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from services.matching.seating.arrays import NOWHERE, Bits, Ints, seats_of
-from services.matching.seating.bounds_room import Counts, Numbers, Truths, members, sizes
+from services.matching.seating.bounds.room import Counts, Numbers, Truths, members, sizes
 from services.matching.seating.room import Pin, Plan
 
 Breach = Literal[

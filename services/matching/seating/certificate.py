@@ -1,9 +1,9 @@
 """The certificate of a seating plan: its four figures, what bounds them, and the witnesses."""
 
-from services.matching.seating.bounds_broken import least_broken
-from services.matching.seating.bounds_partners import least_alone, most_warm
-from services.matching.seating.bounds_prices import priced
-from services.matching.seating.bounds_room import Limits, Numbers
+from services.matching.seating.bounds.broken import least_broken
+from services.matching.seating.bounds.partners import least_alone, most_warm
+from services.matching.seating.bounds.prices import priced
+from services.matching.seating.bounds.room import Limits, Numbers
 from services.matching.seating.breaches import Tally
 from services.matching.seating.room import Certificate, Plan, Room
 from services.matching.seating.witnesses import (

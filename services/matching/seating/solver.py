@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from services.matching.seating.arrays import arrays, plan_of, seats_of
-from services.matching.seating.effort import Effort, Progress, Stop
 from services.matching.seating.room import Person, Plan, Room, Table
-from services.matching.seating.search import Search
-from services.matching.seating.stages import COMPANY, TOPICS
+from services.matching.seating.searching.effort import Effort, Progress, Stop
+from services.matching.seating.searching.search import Search
+from services.matching.seating.searching.stages import COMPANY, TOPICS
 
 __all__ = ["Progress", "Stop", "solve", "warm"]
 

@@ -6,11 +6,11 @@ from itertools import chain, islice
 import numpy as np
 
 from services.matching.seating.arrays import NOWHERE
-from services.matching.seating.bounds_broken import least_broken
-from services.matching.seating.bounds_partners import least_lonely
-from services.matching.seating.bounds_room import Counts, Limits, Numbers, sizes
-from services.matching.seating.bounds_topics import over_tables, parties, topics
-from services.matching.seating.bounds_witnesses import counted, in_rounds, named, witnesses
+from services.matching.seating.bounds.broken import least_broken
+from services.matching.seating.bounds.partners import least_lonely
+from services.matching.seating.bounds.room import Counts, Limits, Numbers, sizes
+from services.matching.seating.bounds.topics import over_tables, parties, topics
+from services.matching.seating.bounds.witnesses import counted, in_rounds, named, witnesses
 from services.matching.seating.breaches import Breach, Tally
 from services.matching.seating.room import Pin
 

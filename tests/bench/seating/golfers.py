@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from services.matching.seating.arrays import Ints
-from services.matching.seating.designs import design
-from services.matching.seating.no_repeat import no_repeat, repeats, symmetric, walk
-from services.matching.seating.no_repeat_effort import Allowance
+from services.matching.seating.designs.design import design
+from services.matching.seating.no_repeat.effort import Allowance
+from services.matching.seating.no_repeat.search import no_repeat, repeats, symmetric, walk
 from tests.bench.figure import Figure, figure
 from tests.bench.seating.report import against, say
 from tests.bench.seating.suite import Suite

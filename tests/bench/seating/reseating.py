@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from statistics import quantiles
 from typing import NamedTuple
 
-from services.matching.seating.repair import repair
+from services.matching.seating.repairing.repair import repair
 from services.matching.seating.room import Plan, Room
 from services.matching.seating.solver import solve
 from tests.bench.figure import Figure, figure

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from services.matching.instances import ExchangeInstance, SeatingInstance, read_instance
-from services.matching.seating.bounds_room import Numbers
+from services.matching.seating.bounds.room import Numbers
 from services.matching.seating.breaches import Tally
 from services.matching.seating.room import Certificate, Plan, Room
 from tests.bench.seating.drawing import Instance

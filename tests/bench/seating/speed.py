@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from services.matching.seating import start
 from services.matching.seating.arrays import arrays
-from services.matching.seating.search_kernel import anneal
-from services.matching.seating.stages import POLISH
+from services.matching.seating.searching import start
+from services.matching.seating.searching.search_kernel import anneal
+from services.matching.seating.searching.stages import POLISH
 from tests.bench.figure import Figure, figure
 from tests.bench.seating.families import mixer
 from tests.bench.seating.report import against, say

@@ -3,8 +3,9 @@
 import numpy as np
 
 from services.matching.compiled import tight
+from services.matching.random_kernel import draw
 from services.matching.seating.arrays import Arrays, Bits
-from services.matching.seating.kernel import State, draw, weigh
+from services.matching.seating.searching.kernel import State, weigh
 
 
 @tight

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.matching.seating import bounds_prices
-from services.matching.seating.bounds_broken import least_broken
-from services.matching.seating.bounds_partners import least_alone, most_warm
-from services.matching.seating.bounds_prices import priced
-from services.matching.seating.bounds_room import Limits, Numbers, split
-from services.matching.seating.bounds_topics import Slot, cheapest, most_topics
+from services.matching.seating.bounds import prices as bounds_prices
+from services.matching.seating.bounds.broken import least_broken
+from services.matching.seating.bounds.partners import least_alone, most_warm
+from services.matching.seating.bounds.prices import priced
+from services.matching.seating.bounds.room import Limits, Numbers, split
+from services.matching.seating.bounds.topics import Slot, cheapest, most_topics
 from services.matching.seating.room import Person, Pin, Prices, Room, Table
 from tests.unit.matching.seating.recount import every_plan, warm_pairs
 from tests.unit.matching.seating.rooms import meetup, people_named, room_of, tables_of

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from services.matching.seating.certificate import certify
 from services.matching.seating.checker import check
-from services.matching.seating.repair import repair
+from services.matching.seating.repairing.repair import repair
 from services.matching.seating.room import Person, Plan, Room
 from tests.unit.matching.seating.recount import counted, warm_pairs
 from tests.unit.matching.seating.rooms import (

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.matching.seating.arrays import Ints
-from services.matching.seating.designs import design, strangers, uneven_design
-from services.matching.seating.designs_data import MATRICES, QUASI_MATRICES, STARTERS
-from services.matching.seating.designs_fields import Field, Ring, prime_powers
-from services.matching.seating.designs_matrices import found, transversal
-from services.matching.seating.designs_starters import turned
+from services.matching.seating.designs.data import MATRICES, QUASI_MATRICES, STARTERS
+from services.matching.seating.designs.design import design, strangers, uneven_design
+from services.matching.seating.designs.fields import Field, Ring, prime_powers
+from services.matching.seating.designs.matrices import found, transversal
+from services.matching.seating.designs.starters import turned
 
 # Best known rounds by groups and size, from a list after Miller, Valkov & Abel (2026); for ten
 # groups of 5 to 8, where that list may be behind their paper, ours go on for 1 or 2 rounds more.

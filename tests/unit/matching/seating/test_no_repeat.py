@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.matching.seating.no_repeat import no_repeat, repeats, symmetric, walk
-from services.matching.seating.no_repeat_effort import Allowance
-from services.matching.seating.no_repeat_kernel import counted
+from services.matching.seating.no_repeat.effort import Allowance
+from services.matching.seating.no_repeat.kernel import counted
+from services.matching.seating.no_repeat.search import no_repeat, repeats, symmetric, walk
 
 FAMOUS = [
     (5, 3, 7),

@@ -3,8 +3,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.matching.seating.repair import repair
-from services.matching.seating.repair_improvement import improvement
+from services.matching.seating.repairing.improvement import improvement
+from services.matching.seating.repairing.repair import repair
 from services.matching.seating.room import Pin, Plan, Room
 from services.matching.seating.topics import topic
 from tests.unit.matching.seating.recount import counted, warm_pairs

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.matching.seating.certificate import certify
-from services.matching.seating.repair import repair
+from services.matching.seating.repairing.repair import repair
 from services.matching.seating.room import Person, Plan, Room, Table
 from services.matching.seating.solver import solve
 from services.matching.seating.topics import topic

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.matching.seating.certificate import certify
 from services.matching.seating.checker import check
-from services.matching.seating.repair import repair
+from services.matching.seating.repairing.repair import repair
 from services.matching.seating.room import Person, Plan, Room, Table
 from services.matching.seating.solver import solve
 from services.matching.seating.topics import topic
@@ -62,12 +62,11 @@ def test_rounds_that_are_over_stay_as_they_were(drawn: tuple[Room, Plan], over: 
 
 @settings(max_examples=40)
 @given(rooms())
-def test_a_solved_plan_needs_no_repair_and_passes_its_check(room: Room) -> None:
+def test_a_solved_plan_passes_its_check_and_no_repair_breaks_more(room: Room) -> None:
     plan = solve(room, seed=3, effort=5_000)
     certificate = certify(room, plan)
     assert check(room, plan, certificate) == []
-    if certificate.broken.value == 0:
-        assert repair(room, plan) == plan
+    assert certify(room, repair(room, plan)).broken.value <= certificate.broken.value
 
 
 def test_more_effort_does_not_leave_more_broken() -> None:
@@ -92,7 +91,7 @@ def test_the_real_list_keeps_every_promise() -> None:
 
 def test_people_who_met_in_rounds_that_are_over_do_not_meet_again() -> None:
     room = meetup(people=100)
-    first = solve(room, seed=1, effort=150_000)
+    first = solve(room, seed=1, effort=500_000)
     later = solve(room, seed=2, effort=300_000, fixed=first, frozen_rounds=2)
     assert later.rounds[:2] == first.rounds[:2]
     assert later.rounds[2] != first.rounds[2]
@@ -101,10 +100,10 @@ def test_people_who_met_in_rounds_that_are_over_do_not_meet_again() -> None:
 
 def test_somebody_who_comes_late_is_seated_from_then_on() -> None:
     room = meetup(people=60)
-    first = solve(room, seed=1, effort=150_000)
+    first = solve(room, seed=1, effort=500_000)
     late = room.people[80].id
     grown = replace(room, present=(room.present[0], *(here | {late} for here in room.present[1:])))
-    later = solve(grown, seed=1, effort=150_000, fixed=first, frozen_rounds=1)
+    later = solve(grown, seed=1, effort=500_000, fixed=first, frozen_rounds=1)
     seated = [any(late in ids for ids in seats.values()) for seats in later.rounds]
     assert seated == [False, True, True]
     assert certify(grown, later).broken.value == 0

@@ -7,7 +7,7 @@ import pytest
 from services.matching.seating import checker
 from services.matching.seating.certificate import certify
 from services.matching.seating.checker import check
-from services.matching.seating.repair import repair
+from services.matching.seating.repairing.repair import repair
 from services.matching.seating.room import WHOLE, Person, Pin, Plan, Prices, Room, Table
 from tests.unit.matching.seating.claims import WEAKEST, claims, figures
 from tests.unit.matching.seating.recount import every_plan, warm_pairs

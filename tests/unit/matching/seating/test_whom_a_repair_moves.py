@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.matching.seating.certificate import certify
-from services.matching.seating.repair import repair
+from services.matching.seating.repairing.repair import repair
 from services.matching.seating.room import Person, Pin, Plan, Room, Table
 from tests.unit.matching.seating.changes import moved, moved_people, pairs, without
 from tests.unit.matching.seating.recount import counted

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from services.matching.seating.certificate import certify
-from services.matching.seating.repair import repair
+from services.matching.seating.repairing.repair import repair
 from services.matching.seating.room import Certificate, Pair, Person, Pin, Plan, Room, Seats, Table
 from tests.unit.matching.seating.rooms import meetup, people_named, room_of, tables_of
 

@@ -1,0 +1,1 @@
+"""Schedules in which nobody meets twice, from algebra."""

@@ -1,0 +1,120 @@
+"""One search over the seatings of a room, alone on its core."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from services.matching.random_kernel import first_word
+from services.matching.seating.arrays import Arrays, Ints
+from services.matching.seating.room import Table
+from services.matching.seating.searching import start
+from services.matching.seating.searching.effort import Stretch
+from services.matching.seating.searching.kernel import value
+from services.matching.seating.searching.search_kernel import anneal
+from services.matching.seating.searching.stages import COMPANY, EVENINGS, Numbers, Recipe, Stage
+
+Worth = tuple[int, int, int, int]
+"""Broken, alone, minus topics, minus warm: less is better, in this order."""
+
+UNKNOWN: Worth = (1 << 60, 0, 0, 0)
+
+
+class Search:
+    """A seating under way, and the best it came by: `best`, n x r, and its `worth`.
+
+    The rounds before `first` are as `history` (r x n) says, and stay so.
+    """
+
+    def __init__(
+        self,
+        tables: Sequence[Table],
+        room: Arrays,
+        *,
+        history: Ints,
+        first: int,
+        seed: int,
+        number: int,
+        recipes: Sequence[Recipe],
+    ) -> None:
+        self._tables = tables
+        self._room = room
+        self._history = history
+        self._first = first
+        self._number = number
+        self._recipes = recipes
+        self._random = first_word(seed * 1024 + number)
+        self._state = start.empty(room)
+        self.worth = UNKNOWN
+        self.best: Ints = self._state.seat.copy()
+
+    @property
+    def is_perfect(self) -> bool:
+        """Tell whether no plan at so many tables is better: nobody alone, a topic at each.
+
+        Where nobody shares anything, it is enough that no promise is broken.
+        """
+        broken, alone, topics, _ = self.worth
+        if not len(self._room.fan):
+            return broken == 0
+        tables = int((self._state.size[self._first :] > 1).sum())
+        return broken == 0 and alone == 0 and -topics >= tables
+
+    def look(self, stretch: Stretch) -> None:
+        """Come by a first plan."""
+        self._ascend(COMPANY, stretch)
+
+    def climb(self, stretch: Stretch) -> None:
+        """Take each recipe in turn, the last from a design if promises are still broken."""
+        recipes = [*self._recipes, *([EVENINGS] if self.worth[0] else [])]
+        for number, recipe in enumerate(recipes):
+            self._ascend(recipe, stretch.part(number / len(recipes), 1 / len(recipes)))
+            if self.is_perfect:
+                stretch.leave_off()
+                break
+
+    def adopt(self, other: "Search") -> None:
+        """Take over what another search found, if it is better."""
+        if other.worth < self.worth:
+            self.worth = other.worth
+            self.best = other.best.copy()
+
+    def _ascend(self, recipe: Recipe, stretch: Stretch) -> None:
+        """Start afresh and go through the stages of a recipe."""
+        room, state = self._room, self._state
+        start.clear(room, state)
+        start.load(room, state, self._history, 0, self._first)
+        if not recipe.designed:
+            start.greedy(room, self._tables, state, self._first, self._random)
+        elif not start.designed(room, self._tables, state, self._first, self._random):
+            return
+        self._keep()
+        closeness = np.arange(state.member.shape[2] + 2, dtype=np.float64) ** recipe.spread
+        done = 0.0
+        for share, stage in recipe.stages:
+            self._anneal(stage, closeness, stretch.part(done, share))
+            self._keep()
+            done += share
+
+    def _anneal(self, stage: Stage, closeness: Numbers, stretch: Stretch) -> None:
+        while proposals := stretch.take():
+            anneal(
+                self._room,
+                self._state,
+                self._first,
+                stage.at(stretch.used),
+                closeness,
+                stage.shares,
+                proposals,
+                self._random,
+            )
+            if self._number == 0:
+                broken, alone, topics, warm = self.worth
+                stretch.tell(broken, alone, -topics, -warm)
+
+    def _keep(self) -> None:
+        start.aim(self._room, self._state, self._first)
+        broken, alone, topics, warm = value(self._room, self._state, self._room.wants_hosts)
+        worth = broken, alone, -topics, -warm
+        if worth < self.worth:
+            self.worth = worth
+            self.best = self._state.seat.copy()
