@@ -56,7 +56,7 @@ class Search:
         broken, alone, topics, _ = self.worth
         if not len(self._room.fan):
             return broken == 0
-        tables = int((self._state.size[self._first :] > 1).sum())
+        tables = sum(int((np.bincount(row[row >= 0]) > 1).sum()) for row in self.best.T)
         return broken == 0 and alone == 0 and -topics >= tables
 
     def look(self, stretch: Stretch) -> None:
