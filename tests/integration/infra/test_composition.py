@@ -73,6 +73,27 @@ def test_every_service_has_an_image_with_itself_alone(service: str) -> None:
     }
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_image_is_made_by_way_of_what_another_service_needs(service: str) -> None:
+    """The classic builder makes every stage above the one it is asked for, for this service."""
+    target = re.search(r"target: ([a-z]+)", containers()[service])
+    assert target
+    above = DOCKERFILE[: DOCKERFILE.index(f" AS {target[1]}\n")]
+
+    assert not re.findall(r"from services\.([a-z_]+)", above)
+
+
+def test_matching_starts_with_its_compiled_code_where_it_may_write() -> None:
+    made = re.search(r"^RUN NUMBA_CACHE_DIR=(\S+)", DOCKERFILE, re.MULTILINE)
+    kept = re.search(r"^ENV NUMBA_CACHE_DIR=(\S+)", DOCKERFILE, re.MULTILINE)
+
+    assert made
+    assert kept
+    assert f'cp -R {made[1]}/. "$NUMBA_CACHE_DIR"' in DOCKERFILE
+    assert kept[1].startswith("/tmp/")  # noqa: S108 - the container's own
+    assert "tmpfs: [/tmp]" in containers()["matching"]
+
+
 def test_nothing_reaches_an_image_but_what_it_is_made_of() -> None:
     rules = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     admitted = {rule[1:] for rule in rules if rule.startswith("!")}
