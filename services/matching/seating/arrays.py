@@ -45,6 +45,8 @@ class Arrays(NamedTuple):
     mate: Ints
     """Those whom each person must sit with."""
     host: Flags
+    hosts: Ints
+    """Who is a host."""
     access: Flags
     capacity: Ints
     minimum: Ints
@@ -59,7 +61,7 @@ class Arrays(NamedTuple):
     @property
     def wants_hosts(self) -> bool:
         """Tell whether every table wants a host."""
-        return bool(self.host.any())
+        return len(self.hosts) > 0
 
 
 def arrays(room: Room) -> Arrays:  # noqa: C901 - one list after the other
@@ -103,6 +105,7 @@ def arrays(room: Room) -> Arrays:  # noqa: C901 - one list after the other
         *_flat(fans),
         *_flat(mates),
         _flags(person.host for person in people),
+        _ints(at for at, person in enumerate(people) if person.host),
         _flags(person.access for person in people),
         _ints(table.capacity for table in room.tables),
         _ints(table.minimum for table in room.tables),

@@ -1,8 +1,8 @@
 """The solver: from a room to a seating plan for all its rounds together.
 
-A quick look gives a first plan; then a long climb by each recipe. Each climb starts from a fresh
-seating, anneals, and polishes in the true order of the figures. Several searches, one for each
-thread, share the best.
+A quick look gives a first plan; then the recipes are compared, and the long climb goes by the best
+of them. Each climb starts from a fresh seating, anneals, and polishes in the true order of the
+figures. Several searches, one for each thread, share the best.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,11 +16,11 @@ from services.matching.seating.searching.stages import COMPANY, TOPICS
 
 __all__ = ["Progress", "Stop", "solve", "warm"]
 
-CLIMBS = ((Search.look, 0.05), (Search.climb, 0.95))
+CLIMBS = ((Search.look, 0.05), (Search.compare, 0.35), (Search.climb, 0.6))
 """The climbs, and what share of the effort each takes."""
 
 RECIPES = (COMPANY, TOPICS)
-"""What a search goes by: one alone takes both in turn, several take turns."""
+"""What is compared: by one search alone both in turn, by several searches one each."""
 
 EFFORT = 2_000_000
 """How many changes of places are considered where neither effort nor time is given."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from services.matching.seating.arrays import arrays
 from services.matching.seating.searching import start
+from services.matching.seating.searching.search import LONGEST_CHAIN
 from services.matching.seating.searching.search_kernel import anneal
 from services.matching.seating.searching.stages import POLISH
 from tests.bench.figure import Figure, figure
@@ -57,15 +58,16 @@ def _rates(suite: Suite, people: int) -> Iterator[Figure]:
         compact = arrays(room)
         state = start.empty(compact)
         random = np.array([2 * seed + 1], np.uint64)
+        path = np.zeros(LONGEST_CHAIN, np.int32)
         start.greedy(compact, room.tables, state, 0, random)
         closeness = np.arange(state.member.shape[2] + 2, dtype=np.float64) ** 0.5
         weigh_exchanges(compact, state, closeness, 1, random)
-        anneal(compact, state, 0, POLISH.at(0), closeness, POLISH.shares, 1, random)
+        anneal(compact, state, 0, POLISH.at(0), closeness, POLISH.shares, 1, path, random)
         began = time.thread_time()
         weigh_exchanges(compact, state, closeness, _WEIGHED, random)
         weighed.append(_WEIGHED / (time.thread_time() - began))
         began = time.thread_time()
-        anneal(compact, state, 0, POLISH.at(0), closeness, POLISH.shares, _WEIGHED, random)
+        anneal(compact, state, 0, POLISH.at(0), closeness, POLISH.shares, _WEIGHED, path, random)
         proposed.append(_WEIGHED / (time.thread_time() - began))
     name, million = f"seating.speed.{people}", [_MILLION] * len(weighed)
     yield against(f"{name}.evaluations", weighed, "/s", other="a million", others=million)

@@ -21,8 +21,6 @@ def weigh_exchanges(
         while state.seat[one, r] == state.seat[other, r]:
             other = draw(random, people)
         there = state.seat[other, r]
-        broken, alone, topics, warm, close = weigh(
-            room, state, r, one, other, there, True, closeness
-        )
+        broken, alone, topics, warm, close = weigh(room, state, r, one, other, there, closeness)
         total += broken + alone + topics + warm + close
     return total

@@ -48,6 +48,12 @@ class Effort:
         self._is_enough = False
         self._progress = progress
 
+    def allowance(self, pace: float) -> float:
+        """Return how many proposals a search makes, at so many a second where time alone counts."""
+        if self.proposals is not None:
+            return self.proposals
+        return pace * (self._seconds or 0.0)
+
     @property
     def clock(self) -> float:
         """Return how much of the time is used, from 0 to 1."""
@@ -100,7 +106,11 @@ class Stretch:
         if self._effort.proposals is not None:
             allowed = max(1, round(self._effort.proposals * self._share))
             return min(1.0, self._made / allowed)
-        return min(1.0, (self._effort.clock - self._done) / max(1e-12, self._share))
+        return min(1.0, max(0.0, self._effort.clock - self._done) / max(1e-12, self._share))
+
+    def proposals(self, pace: float) -> float:
+        """Return about how many proposals it comes to, made at so many a second."""
+        return self._share * self._effort.allowance(pace)
 
     def leave_off(self) -> None:
         """End the whole effort: nothing better can be found."""

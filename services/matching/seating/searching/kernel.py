@@ -69,7 +69,7 @@ def is_mate(room: Arrays, one: int, other: int) -> bool:
 
 @tight
 def at_table(
-    room: Arrays, state: State, r: int, t: int, out: int, into: int, wants_hosts: bool
+    room: Arrays, state: State, r: int, t: int, out: int, into: int
 ) -> tuple[int, int, int]:
     """Return what changes in broken, alone and warm if `out` leaves a table and `into` joins it."""
     size = state.size[r, t]
@@ -93,7 +93,7 @@ def at_table(
             broken += max(0, room.minimum[t] - after)
         if size > 0 or room.required[t]:
             broken -= max(0, room.minimum[t] - size)
-    if wants_hosts:
+    if room.hosts.shape[0] > 0:
         broken += hosts_after == 0 and (after > 0 or room.required[t] > 0)
         broken -= hosts == 0 and (size > 0 or room.required[t] > 0)
     if access_after != access:
@@ -177,13 +177,12 @@ def weigh(
     person: int,
     other: int,
     to: int,
-    wants_hosts: bool,
     closeness: np.ndarray,
 ) -> tuple[int, int, int, int, float]:
     """Return the effect of a person going to a table, `other` (or nobody) taking their chair."""
     here = state.seat[person, r]
-    broken, alone, warm = at_table(room, state, r, here, person, other, wants_hosts)
-    b, a, w = at_table(room, state, r, to, other, person, wants_hosts)
+    broken, alone, warm = at_table(room, state, r, here, person, other)
+    b, a, w = at_table(room, state, r, to, other, person)
     broken += b + at_promises(room, state, r, person, to, other)
     if other >= 0:
         broken += at_promises(room, state, r, other, here, person)
@@ -270,7 +269,7 @@ def aim_best(room: Arrays, state: State, r: int, t: int) -> None:
 
 
 @tight
-def value(room: Arrays, state: State, wants_hosts: bool) -> tuple[int, int, int, int]:
+def value(room: Arrays, state: State) -> tuple[int, int, int, int]:
     """Return broken, alone, topics and warm of a seating, counted from nothing."""
     n, rounds = state.seat.shape
     broken, alone, topics, warm = 0, 0, 0, 0
@@ -280,7 +279,7 @@ def value(room: Arrays, state: State, wants_hosts: bool) -> tuple[int, int, int,
             if size == 0 and not room.required[t]:
                 continue
             broken += max(0, size - room.capacity[t]) + max(0, room.minimum[t] - size)
-            broken += wants_hosts and state.hosts[r, t] == 0
+            broken += room.hosts.shape[0] > 0 and state.hosts[r, t] == 0
             broken += max(0, state.access[r, t] - room.access_seats[t])
             full = False
             for k in range(state.holders.shape[2]):

@@ -1,5 +1,6 @@
 """One search over the seatings of a room, alone on its core."""
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,11 +17,14 @@ from services.matching.seating.searching.stages import COMPANY, EVENINGS, Number
 Worth = tuple[int, int, int, int]
 """Broken, alone, minus topics, minus warm: less is better, in this order."""
 
+LONGEST_CHAIN = 8
+"""How many people follow the first to another table at most."""
+
 UNKNOWN: Worth = (1 << 60, 0, 0, 0)
 
 
 class Search:
-    """A seating under way, and the best it came by: `best`, n x r, and its `worth`.
+    """A seating under way, and the best it came by: `best`, n x r, its `worth` and its `recipe`.
 
     The rounds before `first` are as `history` (r x n) says, and stay so.
     """
@@ -44,6 +48,9 @@ class Search:
         self._recipes = recipes
         self._random = first_word(seed * 1024 + number)
         self._state = start.empty(room)
+        self._path = np.zeros(LONGEST_CHAIN, np.int32)
+        self._proposed, self._seconds = 0, 0.0
+        self.recipe = COMPANY
         self.worth = UNKNOWN
         self.best: Ints = self._state.seat.copy()
 
@@ -63,20 +70,38 @@ class Search:
         """Come by a first plan."""
         self._ascend(COMPANY, stretch)
 
+    def compare(self, stretch: Stretch) -> None:
+        """Try each of its recipes, and one from a design if promises are still broken."""
+        each = 1 / (len(self._recipes) + 1)
+        for number, recipe in enumerate(self._recipes):
+            self._ascend(recipe, stretch.part(number * each, each))
+        if self.worth[0]:
+            self._ascend(EVENINGS, stretch.part(1 - each, each))
+
     def climb(self, stretch: Stretch) -> None:
-        """Take each recipe in turn, the last from a design if promises are still broken."""
-        recipes = [*self._recipes, *([EVENINGS] if self.worth[0] else [])]
-        for number, recipe in enumerate(recipes):
-            self._ascend(recipe, stretch.part(number / len(recipes), 1 / len(recipes)))
-            if self.is_perfect:
-                stretch.leave_off()
-                break
+        """Go on by the recipe that did best, and from a design while promises are broken."""
+        if self.worth[0] and self.recipe != EVENINGS:
+            self._repeat(EVENINGS, stretch.part(0, 0.5))
+            stretch = stretch.part(0.5, 0.5)
+        self._repeat(self.recipe, stretch)
 
     def adopt(self, other: "Search") -> None:
         """Take over what another search found, if it is better."""
         if other.worth < self.worth:
             self.worth = other.worth
             self.best = other.best.copy()
+            self.recipe = other.recipe
+
+    def _repeat(self, recipe: Recipe, stretch: Stretch) -> None:
+        """Go by a recipe from as many fresh starts as do better than one that goes on."""
+        seats = int(self._room.present[self._first :].sum())
+        pace = self._proposed / max(1e-9, self._seconds)
+        starts = max(1, round(stretch.proposals(pace) / (recipe.enough * max(1, seats))))
+        for number in range(starts):
+            if self.is_perfect:
+                stretch.leave_off()
+                return
+            self._ascend(recipe, stretch.part(number / starts, 1 / starts))
 
     def _ascend(self, recipe: Recipe, stretch: Stretch) -> None:
         """Start afresh and go through the stages of a recipe."""
@@ -87,16 +112,17 @@ class Search:
             start.greedy(room, self._tables, state, self._first, self._random)
         elif not start.designed(room, self._tables, state, self._first, self._random):
             return
-        self._keep()
+        self._keep(recipe)
         closeness = np.arange(state.member.shape[2] + 2, dtype=np.float64) ** recipe.spread
         done = 0.0
         for share, stage in recipe.stages:
             self._anneal(stage, closeness, stretch.part(done, share))
-            self._keep()
+            self._keep(recipe)
             done += share
 
     def _anneal(self, stage: Stage, closeness: Numbers, stretch: Stretch) -> None:
         while proposals := stretch.take():
+            began = time.monotonic()
             anneal(
                 self._room,
                 self._state,
@@ -105,16 +131,20 @@ class Search:
                 closeness,
                 stage.shares,
                 proposals,
+                self._path,
                 self._random,
             )
+            self._proposed += proposals
+            self._seconds += time.monotonic() - began
             if self._number == 0:
                 broken, alone, topics, warm = self.worth
                 stretch.tell(broken, alone, -topics, -warm)
 
-    def _keep(self) -> None:
+    def _keep(self, recipe: Recipe) -> None:
         start.aim(self._room, self._state, self._first)
-        broken, alone, topics, warm = value(self._room, self._state, self._room.wants_hosts)
+        broken, alone, topics, warm = value(self._room, self._state)
         worth = broken, alone, -topics, -warm
         if worth < self.worth:
             self.worth = worth
             self.best = self._state.seat.copy()
+            self.recipe = recipe

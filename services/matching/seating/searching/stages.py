@@ -30,12 +30,12 @@ class Stage(NamedTuple):
     """A stretch of the search: prices that move from start to end, and the mix of proposals.
 
     Of 100 proposals so many fill tables, exchange equals, and exchange whole evenings; of 100
-    others so many are for those who clash.
+    others so many are for those who clash. The last number is how many of 100 begin a chain.
     """
 
     start: Prices
     end: Prices
-    mix: tuple[int, int, int, int]
+    mix: tuple[int, int, int, int, int]
 
     def at(self, part: float) -> Numbers:
         """Return the prices at a point from 0 to 1; the heat falls geometrically."""
@@ -52,17 +52,19 @@ class Stage(NamedTuple):
 ORDER = Prices(1e6, 1e4, 60, 1, closeness=1, quota=0, heat=0.6)
 """Prices at which no figure of one move can buy back an earlier one."""
 
-POLISH = Stage(ORDER, ORDER._replace(heat=0.1), mix=(25, 25, 0, 50))
+POLISH = Stage(ORDER, ORDER._replace(heat=0.1), mix=(25, 25, 0, 50, 20))
 
 
 class Recipe(NamedTuple):
     """A way to go about it: stages, each with its share of the time.
 
-    A table costs (people who lack its aim) to the power of `spread`. One that is `designed` starts
-    from a schedule in which nobody meets twice, the others from tables filled one by one.
+    A table costs (people who lack its aim) to the power of `spread`. After so many proposals for a
+    seat as are `enough`, a fresh start finds more than going on. One that is `designed` starts from
+    a schedule in which nobody meets twice, the others from tables filled one by one.
     """
 
     spread: float
+    enough: int
     stages: tuple[tuple[float, Stage], ...]
     designed: bool = False
 
@@ -70,37 +72,36 @@ class Recipe(NamedTuple):
 _GATHER = Stage(
     Prices(12, 10, 6, 1, closeness=5, quota=1, heat=3),
     Prices(60, 60, 30, 1, closeness=5, quota=1, heat=0.6),
-    mix=(40, 30, 0, 30),
+    mix=(40, 30, 0, 30, 10),
 )
-_FREEZE = Prices(8, 5, 2, 0.3, closeness=4, quota=0.5, heat=5)
-_FROZEN = _FREEZE._replace(heat=1)
 
-COMPANY = Recipe(0.5, ((0.8, _GATHER), (0.2, POLISH)))
+COMPANY = Recipe(0.5, 100_000, ((0.8, _GATHER), (0.2, POLISH)))
 """For rooms in which few tables find a topic: pairs count all along."""
 
-TOPICS = Recipe(
-    1.0,
-    (
-        (0.65, Stage(_FREEZE, _FROZEN, mix=(40, 20, 0, 20))),
-        (
-            0.15,
-            Stage(
-                _FROZEN._replace(broken=20), Prices(80, 40, 8, 0.5, 4, 0.5, 0.5), (40, 30, 0, 30)
-            ),
-        ),
-        (0.2, POLISH),
-    ),
+_FREEZE = Stage(
+    Prices(7, 5, 2, 0.3, closeness=4, quota=0.5, heat=3.5),
+    Prices(7, 5, 2, 0.3, closeness=4, quota=0.5, heat=1.2),
+    mix=(20, 20, 0, 20, 20),
 )
+_SETTLE = Stage(
+    _FREEZE.end,
+    Prices(14, 20, 4, 0.3, closeness=6, quota=0.5, heat=0.8),
+    mix=(20, 20, 0, 40, 20),
+)
+
+TOPICS = Recipe(1.0, 16_000, ((0.5, _FREEZE), (0.35, _SETTLE), (0.15, POLISH)))
 """For rooms in which every table can find one: all at once, or not at all, like a crystal."""
 
-_UNTANGLE = Prices(5, 2, 0, 0.2, closeness=0.3, quota=0, heat=4)
+_UNTANGLE = Stage(
+    Prices(5, 2, 0, 0.2, closeness=0.3, quota=0, heat=4),
+    Prices(20, 2, 0, 0.2, closeness=0.3, quota=0, heat=1),
+    mix=(0, 0, 100, 0, 0),
+)
 
 EVENINGS = Recipe(
     0.5,
-    (
-        (0.6, Stage(_UNTANGLE, _UNTANGLE._replace(broken=20, heat=1), mix=(0, 0, 100, 0))),
-        (0.4, POLISH._replace(mix=(20, 20, 40, 50))),
-    ),
+    100_000,
+    ((0.6, _UNTANGLE), (0.4, POLISH._replace(mix=(20, 20, 40, 50, 10)))),
     designed=True,
 )
 """For rooms in which it is hard that nobody meets twice."""
