@@ -14,7 +14,7 @@ KERNELS := services/matching/compiled.py $(shell find services/matching -name '*
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test test-browser bench bench-seating check check-format check-lint check-types \
-	check-imports check-fast docs lock clean
+	check-imports check-fast check-matching docs lock clean
 
 ##@ See it
 
@@ -34,8 +34,8 @@ run: setup ## Open the house until Ctrl-C; it says where
 setup: $(VENV)/.ready $(VENV)/.compiled $(if $(CONSOLE_LOCK),$(CONSOLE)/dist/.built) ## Install everything that is locked, build the console
 
 check: setup ## Format, lint, types, imports and the fast tests, in under 30 s
-	@$(MAKE) --no-print-directory --jobs=5 --keep-going --output-sync=target \
-		check-types check-fast check-imports check-lint check-format
+	@$(MAKE) --no-print-directory --jobs=6 --keep-going --output-sync=target \
+		check-matching check-fast check-types check-imports check-lint check-format
 
 test: setup ## Every test but those in a browser, on a real broker and database
 	@$(PYTHON_OF_VENV) -m pytest -m "not browser"
@@ -127,4 +127,6 @@ check-types:
 check-imports:
 	@$(VENV)/bin/lint-imports
 check-fast:
-	@$(PYTHON_OF_VENV) -m pytest --quiet $(wildcard tests/unit tests/contract)
+	@$(PYTHON_OF_VENV) -m pytest --quiet tests/unit tests/contract --ignore=tests/unit/matching
+check-matching:
+	@$(PYTHON_OF_VENV) -m pytest --quiet tests/unit/matching

@@ -11,18 +11,26 @@ LOOPBACK = "127.0.0.1"
 # is down can neither take that port away nor connect to itself.
 _SERVER_PORTS = range(20_000, 32_000)
 
+# In an order of this process's own. Each is handed out once: a port found free is taken a moment
+# later, and meanwhile nobody else here may be given it.
+_untried = iter(secrets.SystemRandom().sample(_SERVER_PORTS, len(_SERVER_PORTS)))
+
 
 class PortTakenError(Exception):
     """A port that was asked for, or every port tried, belongs to another process."""
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    while True:
-        port = secrets.choice(_SERVER_PORTS)
+    """Return a port that nobody listens on now, and that this process was never given before.
+
+    Raises:
+        PortTakenError: every port has been tried.
+    """
+    for port in _untried:
         with socket.socket() as probe:
             if _bound(probe, port):
                 return port
+    raise PortTakenError(f"No port of {_SERVER_PORTS} is left.")
 
 
 def listen(port: int, *, tries: int = 1) -> socket.socket:

@@ -35,7 +35,8 @@ class Readiness:
     async def database(self) -> str | None:
         """Tell whether the database answers."""
         try:
-            await asyncio.wait_for(self._database.ping(), _PATIENCE)
+            async with asyncio.timeout(_PATIENCE):
+                await self._database.ping()
         except (DatabaseError, TimeoutError) as error:
             return f"does not answer: {type(error).__name__}"
         return None

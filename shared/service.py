@@ -37,6 +37,9 @@ from shared.telemetry import Metrics, tracer_provider
 Background = Callable[[], Awaitable[None]]
 Resource = Callable[[], AbstractAsyncContextManager[Any]]
 
+_LAST_WORDS = 10.0
+"""Seconds that background work is given to end when the service stops."""
+
 
 class GaveUpError(Exception):
     """A service could not go on, and has asked its process to end."""
@@ -162,7 +165,7 @@ class Service:
                     await stack.enter_async_context(resource())
                 works: list[Background] = [lambda: self._outbox.run(self.jetstream()), *background]
                 for work in works:
-                    stack.push_async_callback(_cancelled, asyncio.create_task(self._watch(work)))
+                    stack.push_async_callback(self._end, asyncio.create_task(self._watch(work)))
                 await self.broker.start()
                 self.log.info("ready")
                 yield
@@ -190,6 +193,13 @@ class Service:
             self.log.exception("background work failed; leaving")
             self._give_up(f"its background work failed: {type(error).__name__}")
 
+    async def _end(self, work: asyncio.Task[None]) -> None:
+        """Cancel background work; what does not heed that must not keep the process from ending."""
+        work.cancel()
+        _, deaf = await asyncio.wait([work], timeout=_LAST_WORDS)
+        if deaf:
+            self.log.error("background work does not end; leaving without it")
+
     async def _leave(self) -> None:
         """Leave when the broker's connection is closed for good: no loop survives that."""
         if not self._stopping:
@@ -214,8 +224,3 @@ class _FactNames(NatsTelemetrySettingsProvider):
     def get_consume_destination_name(self, msg: StreamMessage[Msg]) -> str:
         """Return the fact's name."""
         return fact_name(msg)
-
-
-async def _cancelled(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)

@@ -78,14 +78,15 @@ class Client:
         headers = {"content-type": "text/csv"}
         return await self.send("POST", path, content=content, headers=headers)
 
-    async def keep_open(self, path: str) -> None:
-        """Listen to an event stream as an open page does, again whenever its connection breaks."""
-        while True:
-            with suppress(httpx.HTTPError):
-                async with self.events(path) as events:
-                    async for _ in events:
-                        pass
-            await asyncio.sleep(_PAUSE)
+    @asynccontextmanager
+    async def keeping_open(self, path: str) -> AsyncIterator[None]:
+        """Listen to an event stream meanwhile, as an open page does."""
+        page = asyncio.create_task(self._keep_open(path))
+        try:
+            yield
+        finally:
+            page.cancel()
+            await asyncio.gather(page, return_exceptions=True)
 
     @asynccontextmanager
     async def events(self, path: str) -> AsyncIterator[AsyncIterator[Json]]:
@@ -106,6 +107,15 @@ class Client:
                     raise
             await asyncio.sleep(_PAUSE)
 
+    async def _keep_open(self, path: str) -> None:
+        """Listen to an event stream, again whenever its connection breaks."""
+        while True:
+            with suppress(httpx.HTTPError):
+                async with self.events(path) as events:
+                    async for _ in events:
+                        pass
+            await asyncio.sleep(_PAUSE)
+
 
 async def _events(answer: httpx.Response) -> AsyncIterator[Json]:
     async for line in answer.aiter_lines():
@@ -114,8 +124,23 @@ async def _events(answer: httpx.Response) -> AsyncIterator[Json]:
 
 
 def _read(answer: httpx.Response) -> Json:
+    """Return what an answer holds: JSON, or None where it is empty, as all of ours are."""
     is_json = "json" in answer.headers.get("content-type", "")
     if answer.is_error:
         problem = answer.json() if is_json else {"detail": answer.reason_phrase}
         raise RefusedError(answer.status_code, problem)
-    return answer.json() if is_json else answer.text
+    if not answer.content:
+        return None
+    if not is_json:
+        raise RefusedError(answer.status_code, _stranger(answer))
+    return answer.json()
+
+
+def _stranger(answer: httpx.Response) -> dict[str, Any]:
+    """Return the problem that somebody else answers."""
+    where = answer.url.copy_with(path="/", query=None)
+    said = " ".join(answer.text.split())[:200]
+    return {
+        "detail": f"What answers at {where} is none of our services; it says: {said}.",
+        "what_to_do": "Look who listens there.",
+    }

@@ -3,21 +3,18 @@
 import asyncio
 import re
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from infra.demo.cast import CAPACITY, DOORS, MINIMUM, ROUNDS, WALK_INS, Cast, Guest
 from infra.demo.client import Client, RefusedError
+from infra.demo.outcomes import Advance, Outcomes
 from infra.demo.patience import patient, until
 from infra.mailbox import Maildir
-
-T = TypeVar("T")
-
-Advance = Callable[[str, int, int], None]
-"""Told how far a part of the evening has come: its name, done, of how many."""
 
 _NOT_FOUND = 404
 _LINK = re.compile(r"/api/planning/sign-in/\S+")
@@ -77,25 +74,14 @@ class Play:
         """Play the evening and return what was done."""
         evening = await self.prepare(cast, folder)
         where = f"gatherings/{evening.gathering_id}"
-        page = asyncio.create_task(self._host.keep_open(f"/api/matching/{where}/stream"))
-        await self._host.post(f"/api/planning/{where}/open")
-        doors = await self.set_up_doors(where)
-        await self._arrive(evening, doors, cast.early, "Arrivals")
-        await self._walk_in(evening, doors, WALK_INS[:3])
-        await self._unknown(evening, doors[DOORS[0]])
-        await self._round(evening, 1)
-        await self._arrive(evening, doors, cast.late, "Latecomers")
-        await self._walk_in(evening, doors, WALK_INS[3:])
-        await self._everybody_sits(evening, 1)
-        for number in range(2, ROUNDS + 1):
-            await self._leave(evening, doors[DOORS[0]], cast.leavers[number - 2])
-            await self._round(evening, number)
-        await self._host.post(f"/api/planning/{where}/close")
-        await self._letters(evening)
-        await self._circles(evening)
-        page.cancel()
-        for door in doors.values():
-            await door.close()
+        async with self._host.keeping_open(f"/api/matching/{where}/stream"):
+            await self._host.post(f"/api/planning/{where}/open")
+            async with self._doors(where) as doors:
+                await self._rounds(evening, doors, cast)
+            await self._host.post(f"/api/planning/{where}/close")
+            outcomes = self._outcomes(evening)
+            await outcomes.letters(len(evening.answers))
+            evening.circles = await outcomes.circles()
         return evening
 
     async def prepare(self, cast: Cast, folder: Path) -> Evening:
@@ -131,7 +117,7 @@ class Play:
         for who, offer, ask in cast.wishes:
             path = f"{where}/attendees/{evening.attendee_ids[who]}"
             await self._host.send("PATCH", path, json={"offer": offer, "ask": ask})
-        await self._seated(evening, 1, set(evening.attendee_ids.values()), "Seating plan")
+        await self._outcomes(evening).seats(1, set(evening.attendee_ids.values()), "Seating plan")
         return evening
 
     async def set_up_doors(self, where: str) -> dict[str, Client]:
@@ -143,6 +129,35 @@ class Play:
             return self._connect(made["token"])
 
         return {door: await device(door) for door in DOORS}
+
+    @asynccontextmanager
+    async def _doors(self, where: str) -> AsyncIterator[dict[str, Client]]:
+        doors = await self.set_up_doors(where)
+        async with AsyncExitStack() as stack:
+            for door in doors.values():
+                stack.push_async_exit(door)
+            yield doors
+
+    async def _rounds(self, evening: Evening, doors: dict[str, Client], cast: Cast) -> None:
+        """Let people in and out, and start every round."""
+        await self._arrive(evening, doors, cast.early, "Arrivals")
+        await self._walk_in(evening, doors, WALK_INS[:3])
+        await self._unknown(evening, doors[DOORS[0]])
+        await self._round(evening, 1)
+        await self._arrive(evening, doors, cast.late, "Latecomers")
+        await self._walk_in(evening, doors, WALK_INS[3:])
+        await self._outcomes(evening).seats_of_all_who_came(1)
+        for number in range(2, ROUNDS + 1):
+            await self._leave(evening, doors[DOORS[0]], cast.leavers[number - 2])
+            await self._round(evening, number)
+
+    async def _round(self, evening: Evening, number: int) -> None:
+        """Start a round once the plan keeps every promise it can, as a host would."""
+        outcomes = self._outcomes(evening)
+        await outcomes.kept_promises()
+        path = f"/api/planning/gatherings/{evening.gathering_id}/rounds"
+        await self._host.post(path, {"round": number})
+        await outcomes.seats_of_all_who_came(number)
 
     async def _arrive(
         self, evening: Evening, doors: dict[str, Client], guests: Sequence[Guest], part: str
@@ -158,7 +173,7 @@ class Play:
                     done += 1
                     self._advance(part, done, len(guests))
 
-        await asyncio.gather(*(at_door(door) for door in doors))
+        await _side_by_side(at_door(door) for door in doors)
 
     async def scan(self, evening: Evening, doors: dict[str, Client], guest: Guest) -> None:
         """Let a guest in, as often and wherever they try, and keep the answer."""
@@ -211,61 +226,19 @@ class Play:
             path, {"attempt": str(uuid.uuid4()), "attendee_id": attendee_id, "at": _now()}
         )
 
-    async def _round(self, evening: Evening, number: int) -> None:
-        """Start a round once the plan keeps every promise it can, as a host would."""
-        plan = f"/api/matching/gatherings/{evening.gathering_id}/plan"
+    def _outcomes(self, evening: Evening) -> Outcomes:
+        return Outcomes(self._host, evening.gathering_id, advance=self._advance)
 
-        async def keeps_promises() -> bool | None:
-            broken = (await self._host.get(plan))["certificate"]["broken"]
-            return True if broken["value"] <= broken["bound"] else None
 
-        await until("a plan that keeps every promise", keeps_promises)
-        path = f"/api/planning/gatherings/{evening.gathering_id}/rounds"
-        await self._host.post(path, {"round": number})
-        await self._everybody_sits(evening, number)
-
-    async def _everybody_sits(self, evening: Evening, number: int) -> None:
-        path = f"/api/check-in/gatherings/{evening.gathering_id}/attendances"
-        here = {a["attendee_id"] for a in await self._host.get(path) if a["state"] == "arrived"}
-        await self._seated(evening, number, here, f"Round {number}")
-
-    async def _seated(self, evening: Evening, number: int, people: set[str], part: str) -> None:
-        """Wait until all these people, and once the round runs nobody else, have a seat."""
-
-        async def all_sit() -> bool | None:
-            plan = await patient(
-                lambda: self._host.get(f"/api/matching/gatherings/{evening.gathering_id}/plan")
-            )
-            tables = [t for t in plan["tables"] if t["round"] == number]
-            seated = {p for t in tables for p in t["seats"]}
-            arrived = {p for t in tables for p in t["arrived"]}
-            self._advance(part, len(seated & people), len(people))
-            heard = plan["state"] == "planned" or (plan["round"] == number and arrived == people)
-            return True if people <= seated and plan["certificate"] and heard else None
-
-        await until(f"{part}: everybody has a seat", all_sit)
-
-    async def _letters(self, evening: Evening) -> None:
-        path = f"/api/follow-up/gatherings/{evening.gathering_id}/prompts"
-        expected = len(evening.answers)
-
-        async def all_went() -> bool | None:
-            prompts = await patient(lambda: self._host.get(path))
-            went = [p for p in prompts if p["state"] not in {"due", "handed"}]
-            self._advance("Letters", len(went), expected)
-            return True if prompts and len(went) >= expected else None
-
-        await until("every letter to go out", all_went)
-
-    async def _circles(self, evening: Evening) -> None:
-        path = f"/api/matching/gatherings/{evening.gathering_id}/circles"
-
-        async def formed() -> bool | None:
-            circles = await patient(lambda: self._host.get(path))
-            evening.circles = circles["circles"] if circles else []
-            return True if circles and circles["settled"] else None
-
-        await until("the help circles", formed)
+async def _side_by_side(works: Iterable[Coroutine[None, None, None]]) -> None:
+    """Do all of it; when some of it fails, the rest does not go on."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _without_seat(answer: dict[str, Any]) -> dict[str, Any]:

@@ -95,7 +95,8 @@ class Sending:
         await line.close_if_quiet()
         self._news.clear()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), _LOOK_EVERY)
+            async with asyncio.timeout(_LOOK_EVERY):
+                await self._news.wait()
 
     async def _send_next(self, line: Line) -> bool:
         """Send one letter; False where none is due."""

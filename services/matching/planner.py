@@ -75,7 +75,8 @@ class Planner:
                 except DatabaseError as error:
                     self._log.warning("searches wait", error=type(error).__name__)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), _LOOK_EVERY)
+                    async with asyncio.timeout(_LOOK_EVERY):
+                        await self._woken.wait()
         finally:
             for work in self._under_way:
                 work.cancel()
@@ -173,4 +174,5 @@ class Planner:
                     worker.kill()
                 renewals_since_stop += 1
             with suppress(TimeoutError):
-                await asyncio.wait_for(nudge.wait(), _RENEW_EVERY)
+                async with asyncio.timeout(_RENEW_EVERY):
+                    await nudge.wait()

@@ -126,6 +126,9 @@ class _SplitClient(Client):
 
 async def _is_ready(client: httpx.AsyncClient, url: str) -> bool:
     try:
-        return (await client.get(url)).status_code == httpx.codes.OK
+        answer = await client.get(url)
     except httpx.TransportError:
         return False
+    is_ours = "json" in answer.headers.get("content-type", "")
+    assert is_ours, f"Somebody else answers at {url}: {answer.text[:200]}"
+    return answer.status_code == httpx.codes.OK

@@ -1,6 +1,8 @@
 """kill -9 of anything, at any moment of an evening: it ends in the same state."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,16 @@ class Killer:
         return not self._waiting
 
 
+@asynccontextmanager
+async def killing(house: SplitHouse, moments: list[tuple[str, str, int]]) -> AsyncIterator[Killer]:
+    """Kill meanwhile; whoever is on the way back at the end is there before the house closes."""
+    killer = Killer(house, moments)
+    try:
+        yield killer
+    finally:
+        await asyncio.gather(*killer.deaths, return_exceptions=True)
+
+
 @pytest.fixture(scope="session")
 def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the first attendees of the example, and their acquaintances."""
@@ -79,8 +91,11 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def evening_with(folder: Path, lists: Path, moments: list[tuple[str, str, int]]) -> list[str]:
     """Play an evening, kill whom it says when it says, and return what does not hold."""
     people = cast(lists / "attendees.csv", 7, tables=9, arrive=40, late=4)
-    async with SplitHouse(folder).open() as house, house.connect() as host:
-        killer = Killer(house, moments)
+    async with (
+        SplitHouse(folder).open() as house,
+        house.connect() as host,
+        killing(house, moments) as killer,
+    ):
         play = Play(host, house.connect, folder / "mail", advance=killer.advance)
         await play.sign_in(_ORGANIZER)
         evening = await play.play(people, lists)

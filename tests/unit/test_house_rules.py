@@ -1,6 +1,7 @@
 """What the house is built on, held as tests; `.importlinter` holds the rest."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,11 @@ def test_no_service_makes_metrics_of_its_own() -> None:
     }
 
 
+def test_nobody_waits_in_a_way_that_loses_a_cancellation() -> None:
+    """Before Python 3.12, `asyncio.wait_for` drops one that comes as what it waits for happens."""
+    assert [p for p in CODE if "wait_for" in attributes_of_asyncio(p)] == []
+
+
 def belongs(module: str, known: set[str]) -> bool:
     return any(module == k or module.startswith(f"{k}.") for k in known)
 
@@ -71,6 +77,18 @@ def imported(path: Path) -> set[str]:
     return {module.partition(".")[0] for module in imported_modules(path)}
 
 
+def attributes_of_asyncio(path: Path) -> set[str]:
+    """Return what a file uses of asyncio by its full name."""
+    return {
+        node.attr
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "asyncio"
+    }
+
+
+@cache
 def imported_modules(path: Path) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -2,7 +2,6 @@
 
 import asyncio
 import email
-import socket
 import threading
 from contextlib import suppress
 from email import policy
@@ -10,6 +9,8 @@ from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from infra.ports import LOOPBACK, free_port
 
 
 class PostOffice:
@@ -30,19 +31,18 @@ class PostOffice:
         self.stalls = False
         self._login = login
         self._smtputf8 = smtputf8
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port: int = probe.getsockname()[1]
+        self.port = free_port()
         self._controller: Controller | None = None
 
     @property
     def url(self) -> str:
         credentials = f"{self._login[0]}:{self._login[1]}@" if self._login else ""
-        return f"smtp://{credentials}127.0.0.1:{self.port}"
+        return f"smtp://{credentials}{LOOPBACK}:{self.port}"
 
     def open(self) -> None:
         self._controller = Controller(
             self,
-            hostname="127.0.0.1",
+            hostname=LOOPBACK,
             port=self.port,
             enable_SMTPUTF8=self._smtputf8,
             authenticator=self._authenticate if self._login else None,
@@ -111,7 +111,8 @@ class PostOffice:
             self.cut_before_answer -= set(envelope.rcpt_tos)
             server.transport.abort()
         if self.hangs_up_after_each:
-            asyncio.get_running_loop().call_later(0.01, server.transport.close)
+            # Once the answer is written, before the next command is read: never between the two.
+            asyncio.get_running_loop().call_soon(server.transport.close)
         return "250 2.0.0 Kept"
 
     def _authenticate(

@@ -36,3 +36,7 @@ def test_a_port_that_was_just_given_up_can_be_had_again() -> None:
 
 def test_a_servers_port_is_none_that_the_system_gives_to_clients() -> None:
     assert free_port() < 32_768
+
+
+def test_no_port_is_handed_out_twice_even_while_nobody_has_taken_it() -> None:
+    assert len({free_port() for _ in range(500)}) == 500

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from infra.servers import MongoServer, NatsServer
-from shared import outbox
+from shared import outbox, service
 from shared.clock import utc_now
 from shared.consumption import durable
 from shared.envelope import Event
@@ -164,6 +164,25 @@ async def test_a_service_leaves_when_its_background_work_fails(
     with pytest.raises(GaveUpError, match="background work failed: RuntimeError"):
         async with running(Reader(settings).app(background=[fail])):
             await asyncio.wait_for(asked_to_leave.wait(), 5)
+
+
+async def test_a_service_stops_although_its_background_work_does_not(
+    settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enough, heard = asyncio.Event(), asyncio.Event()
+
+    async def be_deaf() -> None:
+        while not enough.is_set():
+            try:
+                await enough.wait()
+            except asyncio.CancelledError:
+                heard.set()
+
+    monkeypatch.setattr(service, "_LAST_WORDS", 0.1)
+    async with asyncio.timeout(20), running(Reader(settings).app(background=[be_deaf])):
+        await asyncio.sleep(0)
+    assert heard.is_set()
+    enough.set()
 
 
 async def test_a_service_leaves_when_the_broker_turns_it_away_for_good(

@@ -27,6 +27,9 @@ WORDS = st.sampled_from(
     ]
 )
 
+MAYBE_WORDS = st.none() | WORDS
+FEW_WORDS = st.lists(WORDS, max_size=2)
+
 
 def gathering(**said: object) -> Gathering:
     return Gathering.model_validate(
@@ -78,9 +81,9 @@ def evenings(draw: st.DrawFn) -> Evening:
             key,
             name=draw(WORDS),
             email=f"{key}@mail.test",
-            ask=draw(st.none() | WORDS),
-            offer=draw(st.none() | WORDS),
-            interests=tuple(draw(st.lists(WORDS, max_size=2))),
+            ask=draw(MAYBE_WORDS),
+            offer=draw(MAYBE_WORDS),
+            interests=tuple(draw(FEW_WORDS)),
             state=draw(st.sampled_from(["expected", "arrived", "left"])),
             letters=draw(st.booleans()),
         )
@@ -92,6 +95,6 @@ def evenings(draw: st.DrawFn) -> Evening:
         cut = draw(st.integers(1, len(keys)))
         for name, seats in (("Oak", order[:cut]), ("Elm", order[cut:])):
             shared = [(draw(WORDS), draw(st.lists(st.sampled_from(keys), unique=True)))]
-            topic = draw(st.none() | WORDS)
+            topic = draw(MAYBE_WORDS)
             seatings.append(table(round_, seats, name=name, topic=topic, shared=shared))
     return Evening(gathering(round=draw(st.integers(0, 3))), people, seatings)

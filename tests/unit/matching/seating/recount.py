@@ -1,6 +1,7 @@
 """A plan counted again, pair by pair, from nothing but the words of the promises."""
 
 from collections.abc import Iterator
+from functools import partial, reduce
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -29,8 +30,13 @@ def counted(room: Room, plan: Plan) -> Counted:
 def then(room: Room, before: Counted, after: Counted) -> Counted:
     """Return what is true of two rounds after another: who meets again is broken, too."""
     again = len((before.met & after.met) - room.together)
-    sums = [one + other for one, other in zip(before[:4], after[:4], strict=True)]
-    return Counted(sums[0] + again, sums[1], sums[2], sums[3], met=before.met | after.met)
+    return Counted(
+        before.broken + after.broken + again,
+        before.standing + after.standing,
+        before.alone + after.alone,
+        before.one_topic + after.one_topic,
+        before.met | after.met,
+    )
 
 
 def one_round(room: Room, number: int, seats: Seats) -> Counted:
@@ -82,21 +88,18 @@ def warm_pairs(room: Room) -> frozenset[Pair]:
 
 
 def every_plan(room: Room) -> Iterator[Counted]:
-    """Yield what is true of every plan there is."""
-    rounds: list[list[Counted]] = []
+    """Yield what is true of every plan there is, and once where it is the same of several."""
+    rounds: list[set[Counted]] = []
     for number, present in enumerate(room.present):
         here = sorted(present)
         tables = [None, *(table.id for table in room.tables)]
-        rounds.append([])
+        rounds.append(set())
         for choice in product(tables, repeat=len(here)):
             seats = {
                 table: tuple(key for key, at in zip(here, choice, strict=True) if at == table)
                 for table in tables
                 if table is not None
             }
-            rounds[-1].append(one_round(room, number, seats))
+            rounds[-1].add(one_round(room, number, seats))
     for evening in product(*rounds):
-        whole = Counted()
-        for after in evening:
-            whole = then(room, whole, after)
-        yield whole
+        yield reduce(partial(then, room), evening)

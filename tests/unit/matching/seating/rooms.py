@@ -1,6 +1,7 @@
 """Rooms and plans for the tests of seating: a real one, small made-up ones, and garbage."""
 
 import csv
+from functools import cache
 from itertools import chain, combinations
 from pathlib import Path
 
@@ -49,39 +50,38 @@ def people_named(
     return tuple(Person(name, interests, company) for name in names)
 
 
+WORDS = st.sampled_from(INTERESTS)
+FIRMS = st.sampled_from((None, None, None, "Acme", "ACME ", "Bolt"))
+SMALL_TALK = st.sampled_from((None, None, frozenset[str](), frozenset({"tea", "rust"})))
+FEW, ACCESS_SEATS = st.integers(0, 4), st.sampled_from((None, None, 0, 1, 2))
+REQUIRED = st.sampled_from((False, False, True))
+
+
 @st.composite
 def rooms(draw: st.DrawFn) -> Room:
     """Draw a room: 0 to 24 people, some of whom miss rounds, at 0 to 6 tables of any sizes.
 
     Some host, need access, know each other, belong together or are pinned, which may contradict.
     """
-    ids = [f"p{number:02}" for number in range(draw(st.integers(0, 24)))]
+    ids = tuple(f"p{number:02}" for number in range(draw(st.integers(0, 24))))
     people = draw(_people(ids))
     tables = tuple(draw(_tables(f"t{number}")) for number in range(draw(st.integers(0, 6))))
-    some = st.frozensets(st.sampled_from(ids)) if ids else st.just(frozenset[str]())
-    present = st.one_of(st.just(frozenset(ids)), some)
-    rounds = draw(st.lists(present, min_size=1, max_size=4))
+    rounds = draw(_rounds(ids))
     return Room(
         people,
         tables,
         present=tuple(rounds),
         apart=draw(_pairs(ids, most=12)),
-        together=draw(st.one_of(st.just(frozenset()), _pairs(ids, most=4))),
-        pins=draw(_pins(ids, [table.id for table in tables], len(rounds))),
-        small_talk=draw(
-            st.sampled_from((None, None, frozenset[str](), frozenset({"tea", "rust"})))
-        ),
+        together=draw(_companions(ids)),
+        pins=draw(_pins(ids, tuple(table.id for table in tables), len(rounds))),
+        small_talk=draw(SMALL_TALK),
     )
 
 
 @st.composite
-def _people(draw: st.DrawFn, ids: list[str]) -> tuple[Person, ...]:
-    count = len(ids)
-    interests = draw(st.lists(st.sampled_from(INTERESTS), min_size=count, max_size=count))
-    firms = st.sampled_from((None, None, None, "Acme", "ACME ", "Bolt"))
-    companies = draw(st.lists(firms, min_size=count, max_size=count))
-    some = st.frozensets(st.sampled_from(ids)) if ids else st.just(frozenset[str]())
-    access, hosts = draw(some), draw(some)
+def _people(draw: st.DrawFn, ids: tuple[str, ...]) -> tuple[Person, ...]:
+    interests, companies = [draw(WORDS) for _ in ids], [draw(FIRMS) for _ in ids]
+    access, hosts = draw(_some(ids)), draw(_some(ids))
     return tuple(
         Person(key, words, company, key in access, key in hosts)
         for key, words, company in zip(ids, interests, companies, strict=True)
@@ -90,18 +90,36 @@ def _people(draw: st.DrawFn, ids: list[str]) -> tuple[Person, ...]:
 
 @st.composite
 def _tables(draw: st.DrawFn, key: str) -> Table:
-    minimum, more = draw(st.integers(0, 4)), draw(st.integers(0, 4))
-    access_seats = draw(st.sampled_from((None, None, 0, 1, 2)))
-    required = draw(st.sampled_from((False, False, True)))
-    return Table(key, minimum + more, minimum, access_seats, required)
+    minimum, more = draw(FEW), draw(FEW)
+    return Table(key, minimum + more, minimum, draw(ACCESS_SEATS), draw(REQUIRED))
 
 
-def _pairs(ids: list[str], *, most: int) -> st.SearchStrategy[frozenset[Pair]]:
+# To describe what may be drawn takes longer than to draw it.
+@cache
+def _some(ids: tuple[str, ...]) -> st.SearchStrategy[frozenset[str]]:
+    return st.frozensets(st.sampled_from(ids)) if ids else st.just(frozenset())
+
+
+@cache
+def _rounds(ids: tuple[str, ...]) -> st.SearchStrategy[list[frozenset[str]]]:
+    return st.lists(st.one_of(st.just(frozenset(ids)), _some(ids)), min_size=1, max_size=4)
+
+
+@cache
+def _companions(ids: tuple[str, ...]) -> st.SearchStrategy[frozenset[Pair]]:
+    return st.one_of(st.just(frozenset()), _pairs(ids, most=4))
+
+
+@cache
+def _pairs(ids: tuple[str, ...], *, most: int) -> st.SearchStrategy[frozenset[Pair]]:
     anybody = st.sampled_from([*ids, "stranger"])
     return st.frozensets(st.frozensets(anybody, min_size=1, max_size=2), max_size=most)
 
 
-def _pins(ids: list[str], tables: list[str], rounds: int) -> st.SearchStrategy[frozenset[Pin]]:
+@cache
+def _pins(
+    ids: tuple[str, ...], tables: tuple[str, ...], rounds: int
+) -> st.SearchStrategy[frozenset[Pin]]:
     """Some pins, now and then of strangers, to tables and in rounds that are not."""
     return st.frozensets(
         st.builds(
@@ -117,10 +135,16 @@ def _pins(ids: list[str], tables: list[str], rounds: int) -> st.SearchStrategy[f
 @st.composite
 def garbage(draw: st.DrawFn, room: Room) -> Plan:
     """Draw a plan that need not make sense: people gone, twice or unknown, tables that are not."""
-    ids = st.sampled_from([*(person.id for person in room.people), "nobody"])
-    tables = st.sampled_from([*(table.id for table in room.tables), "nowhere"])
-    seats = st.dictionaries(tables, st.lists(ids, max_size=9).map(tuple), max_size=6)
-    return Plan(tuple(draw(st.lists(seats, max_size=room.rounds + 1))))
+    people, tables = (person.id for person in room.people), (table.id for table in room.tables)
+    return Plan(tuple(draw(_seats((*people, "nobody"), (*tables, "nowhere"), room.rounds + 1))))
+
+
+@cache
+def _seats(
+    ids: tuple[str, ...], tables: tuple[str, ...], most: int
+) -> st.SearchStrategy[list[dict[str, tuple[str, ...]]]]:
+    parties = st.lists(st.sampled_from(ids), max_size=9).map(tuple)
+    return st.lists(st.dictionaries(st.sampled_from(tables), parties, max_size=6), max_size=most)
 
 
 @st.composite

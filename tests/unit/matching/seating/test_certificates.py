@@ -20,7 +20,7 @@ from tests.unit.matching.seating.rooms import (
 FIGURES = ("broken", "alone", "one_topic", "warm")
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(rooms_and_plans())
 def test_whatever_the_plan_its_figures_are_as_recounted_and_the_checker_accepts_its_bounds(
     drawn: tuple[Room, Plan],

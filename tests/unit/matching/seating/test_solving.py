@@ -22,7 +22,7 @@ from tests.unit.matching.seating.rooms import (
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(rooms(), st.integers(0, 2**32))
 def test_everybody_present_sits_once_in_each_round_while_there_are_chairs(
     room: Room, seed: int
@@ -60,7 +60,7 @@ def test_rounds_that_are_over_stay_as_they_were(drawn: tuple[Room, Plan], over: 
     assert len(solved.rounds) == room.rounds
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(rooms())
 def test_a_solved_plan_passes_its_check_and_no_repair_breaks_more(room: Room) -> None:
     plan = solve(room, seed=3, effort=5_000)
