@@ -7,6 +7,7 @@ from services.matching.situation import Situation
 from shared.facts import (
     Figure,
     GatheringState,
+    HelpChain,
     HelpCircle,
     PlanFigures,
     PlanOffer,
@@ -43,13 +44,14 @@ class ReasonsAnswer(BaseModel):
 
 
 class CirclesAnswer(BaseModel):
-    """The help circles, and whether the last round is to be seated by them.
+    """The help circles and chains, and whether the last round is to be seated by circle.
 
     `together` are those who sit with their circle in the last round.
     """
 
     revision: int
     circles: tuple[HelpCircle, ...]
+    chains: tuple[HelpChain, ...]
     covered: Figure
     settled: bool
     by_circle: bool

@@ -29,7 +29,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         store,
         searches,
         planner,
-        Circling(store, workers),
+        Circling(store, workers, settings.max_circle),
         settle_seconds=settings.settle_seconds,
         offer_seconds=settings.offer_seconds,
         seed=settings.seed,

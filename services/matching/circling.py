@@ -5,24 +5,30 @@ from collections.abc import Sequence
 import structlog
 
 from services.matching.circle_tables import pins_of
+from services.matching.circles.exchange import Circles as Found
 from services.matching.circles.exchange import Exchange, Help, Helper
 from services.matching.domain import Attendee, Circles, LastSeat
 from services.matching.situation import Situation
 from services.matching.store import Store
 from services.matching.tasks import FormCircles
 from services.matching.workers import WorkerDiedError, Workers, WorkFailedError
-from shared.facts import CircleHelp, CirclesFormed, Figure, HelpCircle
+from shared.facts import CircleHelp, CirclesFormed, Figure, HelpChain, HelpCircle
 from shared.problems import Conflict, Unavailable
 
 _SECONDS = 5.0
 
 
 class Circling:
-    """The use cases of help circles."""
+    """The use cases of help circles.
 
-    def __init__(self, store: Store, workers: Workers) -> None:
+    Args:
+        max_circle: how many people a circle has at most.
+    """
+
+    def __init__(self, store: Store, workers: Workers, max_circle: int) -> None:
         self._store = store
         self._workers = workers
+        self._max_circle = max_circle
         self._log = structlog.get_logger(source="potluck.matching.circles")
 
     async def settle(self, situation: Situation) -> None:
@@ -33,11 +39,16 @@ class Circling:
         there = [a for a in situation.attendees if a.id in situation.came]
         kept = _kept(before, {a.id for a in there}) if before and before.by_circle else ()
         try:
-            circles, covered = await self._formed(situation, there, kept)
+            found = await self._formed(situation, there, kept)
         except WorkFailedError as error:
             self._log.error("no help circles", gathering=situation.gathering.id, error=str(error))
             return
-        fields = {"circles": circles, "covered": covered, "settled": True}
+        fields = {
+            "circles": _circles(found),
+            "chains": tuple(HelpChain(helps=_helps(chain)) for chain in found.chains),
+            "covered": found.covered,
+            "settled": True,
+        }
         await self._write(situation, fields)
 
     async def seat_last_round(self, situation: Situation, *, by_circle: bool) -> None:
@@ -60,7 +71,8 @@ class Circling:
         here = [a for a in situation.attendees if a.is_here]
         if not here:
             raise Conflict("Nobody is here yet.", "Ask again when people have come.")
-        circles, covered = await self._formed(situation, here, ())
+        found = await self._formed(situation, here, ())
+        circles, covered = _circles(found), found.covered
         people = [[help_.helper_id for help_ in circle.helps] for circle in circles]
         pins = pins_of(situation.room, situation.plan, people)
         if not pins:
@@ -82,7 +94,7 @@ class Circling:
 
     async def _formed(
         self, situation: Situation, people: Sequence[Attendee], kept: tuple[tuple[Help, ...], ...]
-    ) -> tuple[tuple[HelpCircle, ...], Figure]:
+    ) -> Found:
         exchange = Exchange(
             people=tuple(map(_helper, people)),
             apart=frozenset(
@@ -91,15 +103,16 @@ class Circling:
             avoiding=frozenset(
                 frozenset(p.attendee_ids) for p in situation.pairs if p.kind == "avoid"
             ),
+            max_circle=self._max_circle,
         )
         try:
             async with self._workers.one() as worker:
-                rings, covered = await worker.do(
+                found: Found = await worker.do(
                     FormCircles(exchange, kept, _SECONDS), lambda _: None
                 )
         except WorkerDiedError as error:
             raise Unavailable("The help circles could not be formed.", "Try again.") from error
-        return tuple(_circle(ring) for ring in rings), covered
+        return found
 
     async def _write(self, situation: Situation, fields: dict[str, object]) -> None:
         before, key = situation.circles, situation.gathering.id
@@ -119,12 +132,13 @@ def _helper(attendee: Attendee) -> Helper:
     return Helper(attendee.id, asks, offers, host=attendee.host)
 
 
-def _circle(ring: Sequence[Help]) -> HelpCircle:
-    return HelpCircle(
-        helps=tuple(
-            CircleHelp(helper_id=h.helper, helped_id=h.helped, ask=h.ask, offer=h.offer)
-            for h in ring
-        )
+def _circles(found: Found) -> tuple[HelpCircle, ...]:
+    return tuple(HelpCircle(helps=_helps(ring)) for ring in found.circles)
+
+
+def _helps(ring: Sequence[Help]) -> tuple[CircleHelp, ...]:
+    return tuple(
+        CircleHelp(helper_id=h.helper, helped_id=h.helped, ask=h.ask, offer=h.offer) for h in ring
     )
 
 

@@ -9,6 +9,7 @@ from shared.facts import (
     AttendanceState,
     Figure,
     GatheringState,
+    HelpChain,
     HelpCircle,
     PairKind,
     Pin,
@@ -120,13 +121,14 @@ class LastSeat(BaseModel):
 
 
 class Circles(Aggregate):
-    """A gathering's help circles; its id is the gathering's.
+    """A gathering's help circles and chains; its id is the gathering's.
 
     `seats` is where the organizer's request puts those who sit by circle in the last round.
     """
 
     gathering_id: str
     circles: tuple[HelpCircle, ...]
+    chains: tuple[HelpChain, ...] = ()
     covered: Figure
     settled: bool
     by_circle: bool = False

@@ -39,9 +39,8 @@ class Searches:
         due = self._clock() + timedelta(seconds=wait)
         fresh = {**_AFRESH, **fields, "due": due}
         if before is None:
-            made = {**fresh, "offer": None, "offered": {}}
             key = fields["gathering_id"]
-            return await self._documents.create(key, made, PlanSought) is not None
+            return await self._documents.create(key, fresh, PlanSought) is not None
         seen = {"_id": before.id, "situation": before.situation, "state": before.state}
         news = [] if before.state == "queued" else [PlanSought]
         return await self._documents.change(seen, fresh, *news) is not None
@@ -104,15 +103,17 @@ class Searches:
     async def withdraw_offer(self, search: Search) -> Search | None:
         """Forget what a search has to offer; None where it has just changed."""
         seen = {"_id": search.id, "revision": search.revision}
-        return await self._documents.change(seen, {"offer": None, "offered": {}}, PlanSought)
+        return await self._documents.change(seen, dict(_NOTHING_OFFERED), PlanSought)
 
 
+_NOTHING_OFFERED: dict[str, object] = {"offer": None, "offered": {}}
 _AFRESH: dict[str, object] = {
     "state": "queued",
     "attempts": 0,
     "is_cancelled": False,
     "share": 0.0,
     "best": None,
+    **_NOTHING_OFFERED,
     **_UNDER_WAY,
 }
 

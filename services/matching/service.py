@@ -1,10 +1,12 @@
 """Keeping the seating plan in line with who is here."""
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
 from services.matching.circling import Circling
+from services.matching.offering import untouched
 from services.matching.planner import Planner
 from services.matching.publishing import Publisher
 from services.matching.searches import Searches
@@ -95,12 +97,15 @@ class Matching:
         await self.reconcile(gathering_id)
         return await self.situation(gathering_id)
 
-    async def publish(self, gathering_id: str, plan: Plan, solved_for: str | None) -> None:
-        """Take a plan over, repaired for those who are to be seated now."""
+    async def publish(
+        self, gathering_id: str, choose: Callable[[Situation], Plan], solved_for: str | None
+    ) -> None:
+        """Take over what is chosen in the situation then, repaired for those to be seated."""
 
         async def take_over(_gathering_id: str) -> None:
             situation = await self.situation(gathering_id)
             if situation.gathering.state != "closed":
+                plan = await asyncio.to_thread(choose, situation)
                 await self._publish(situation, plan, solved_for or situation.solved_for)
 
         await self._turns.take(gathering_id, take_over)
@@ -151,7 +156,7 @@ class Matching:
         search = situation.search
         if search is None:
             return
-        if search.offer and search.offer.rounds[0] <= situation.told:
+        if search.offer and search.offer.rounds[0] <= untouched(situation):
             await self._searches.withdraw_offer(search)
         if search.is_active and situation.gathering.state == "closed":
             await self._searches.cancel(search)

@@ -18,7 +18,8 @@ from shared.facts import Figure
 class Seek:
     """The search for a plan of a room.
 
-    The first `told` rounds stay as they are in `before`. `seconds` and `effort` bound the search.
+    The first `told` rounds stay as they are in `before`; but in the last of them those who are
+    `awaited` may sit elsewhere. `seconds` and `effort` bound the search.
     """
 
     room: Room
@@ -28,18 +29,25 @@ class Seek:
     seconds: float
     effort: int | None = None
     threads: int = 1
+    awaited: frozenset[str] = frozenset()
 
     def __call__(self, tools: Tools) -> Plan:
         """Return the best plan that was found."""
+        from services.matching.seating.repairing.improvement import improvement
         from services.matching.seating.solver import solve
 
+        told = Plan(self.before.rounds[: self.told])
+        if self.awaited:
+            last = self.told - 1
+            keep = self.room.present[last] - self.awaited
+            told = improvement(self.room, told, round=last, keep=keep) or told
         return solve(
             self.room,
             seed=self.seed,
             effort=self.effort,
             seconds=None if self.effort else self.seconds,
             threads=self.threads,
-            fixed=self.before,
+            fixed=told,
             frozen_rounds=self.told,
             progress=tools.tell,
             stop=tools.stop,
@@ -48,7 +56,7 @@ class Seek:
 
 @dataclass(frozen=True)
 class FormCircles:
-    """The search for help circles.
+    """The search for help circles, and for chains of those in none.
 
     `kept` are circles that were told to people and stay; `seconds` bounds the search.
     """
@@ -57,11 +65,11 @@ class FormCircles:
     kept: tuple[tuple[Help, ...], ...]
     seconds: float
 
-    def __call__(self, tools: Tools) -> tuple[tuple[tuple[Help, ...], ...], Figure]:
-        """Return the circles, and how many people are in one of how many at most."""
+    def __call__(self, tools: Tools) -> Circles:
+        """Return the circles and chains, and how many people are in circles of how many at most."""
         best = self._found(self.exchange, tools)
         if not self.kept:
-            return best.circles, best.covered
+            return best
         told = {help_.helper for circle in self.kept for help_ in circle}
         others = tuple(person for person in self.exchange.people if person.id not in told)
         rest = self._found(replace(self.exchange, people=others), tools)
@@ -70,7 +78,7 @@ class FormCircles:
             bound=best.covered.bound,
             witness=best.covered.witness,
         )
-        return (*self.kept, *rest.circles), covered
+        return replace(rest, circles=(*self.kept, *rest.circles), covered=covered)
 
     def _found(self, exchange: Exchange, tools: Tools) -> Circles:
         from services.matching.circles.arcs import arcs_of
@@ -78,8 +86,9 @@ class FormCircles:
         from services.matching.circles.finder import find_circles
 
         known = tuple(helps(exchange.people))
+        arcs = arcs_of(exchange, known)
         found = find_circles(
-            exchange, arcs=arcs_of(exchange, known), seconds=self.seconds, stop=tools.stop
+            exchange, arcs=arcs, seconds=self.seconds, chains=True, stop=tools.stop
         )
         if complaints := check_circles(exchange, found, allowed=known):
             raise ValueError(f"The checker refuses help circles: {complaints[:5]}")
@@ -93,8 +102,12 @@ def warm(tools: Tools = ALONE) -> None:
     here = frozenset(person.id for person in people)
     room = Room(tuple(people), tuple(tables), (here, here))
     Seek(room, Plan(), told=0, seed=1, seconds=1.0, effort=500, threads=2)(tools)
-    helpers = [Helper(f"p{n}", (f"ask about w{n % 3}{n % 5}",), (f"w{n % 4}",)) for n in range(12)]
-    FormCircles(Exchange(tuple(helpers)), (), seconds=1.0)(tools)
+    # Five in a ring, where neighbours help each other: only cuts prove that one is left over.
+    ring = [
+        Helper(f"p{n}", (f"bread{(n + 1) % 5}", f"bread{(n - 1) % 5}"), (f"bread{n}",))
+        for n in range(5)
+    ]
+    FormCircles(Exchange(tuple(ring)), (), seconds=60.0)(tools)  # compiling counts, too
 
 
 def figures_of(progress: Any) -> dict[str, int]:  # noqa: ANN401 - the solver's own

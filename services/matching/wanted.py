@@ -3,12 +3,14 @@
 Rounds of which nobody knows a seat are planned, and planned afresh, without asking anybody. Seats
 that people were told are repaired and never improved away. In between lies what is ahead when the
 evening is under way: it is planned once when a round begins, mended where a repair had to break a
-promise that might be kept, and for the rest a better plan is put before the organizer.
+promise that might be kept, and for the rest a better plan is put before the organizer; so it is,
+before the first round, for those who have not come yet.
 """
 
 from typing import NamedTuple
 
 from services.matching.domain import Search
+from services.matching.offering import untouched
 from services.matching.situation import Situation
 
 _ASKED = "asked"
@@ -50,7 +52,8 @@ def is_asked(search: Search) -> bool:
 
 def is_still_wanted(situation: Situation, search: Search) -> bool:
     """Tell whether a search that has been queued is worth beginning."""
-    if situation.gathering.state == "closed" or situation.told >= situation.gathering.rounds:
+    over = untouched(situation) if search.offers else situation.told
+    if situation.gathering.state == "closed" or over >= situation.gathering.rounds:
         return False
     plan = _to_take_over(situation)
     is_in_place = plan is not None and plan.situation == search.situation
@@ -78,5 +81,5 @@ def _deserves(situation: Situation) -> str | None:
 
 def _to_offer(situation: Situation) -> Wanted | None:
     is_open = situation.gathering.state in {"open", "round"}
-    is_ahead = 0 < situation.told < situation.gathering.rounds
+    is_ahead = situation.told > 0 and untouched(situation) < situation.gathering.rounds
     return Wanted(f"rest {situation.fingerprint}", offers=True) if is_open and is_ahead else None

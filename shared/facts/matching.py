@@ -44,7 +44,10 @@ class PlanFigures(BaseModel):
 
 
 class PlanOffer(BaseModel):
-    """A better plan for rounds that are yet to come; the organizer takes it or leaves it."""
+    """A better plan for these rounds; the organizer takes it or leaves it.
+
+    They are yet to come. In the one that people come in for, nobody who is here moves.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -65,6 +68,14 @@ class CircleHelp(BaseModel):
 
 class HelpCircle(BaseModel):
     """2 to 5 people in a ring, each able to help the next; the last one helps the first."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    helps: tuple[CircleHelp, ...]
+
+
+class HelpChain(BaseModel):
+    """2 to 5 people in a row, each able to help the next; a host begins, whom nobody helps."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -130,10 +141,10 @@ class PlanSought(FactData):
 
 
 class CirclesFormed(FactData):
-    """The help circles of a gathering: nobody is in two of them.
+    """The help circles of a gathering, and chains of those in none: nobody is in two of them.
 
-    `covered` is how many people are in one, with the proven most. `settled` is true once they are
-    formed of all who were there; before, of those who are to sit by circle in the last round.
+    `covered` is how many people are in a circle, with the proven most. `settled` is true once they
+    are formed of all who were there; before, of those who are to sit by circle in the last round.
     """
 
     service = "matching"
@@ -141,5 +152,6 @@ class CirclesFormed(FactData):
     key = "gathering_id"
 
     circles: tuple[HelpCircle, ...]
+    chains: tuple[HelpChain, ...] = ()
     covered: Figure
     settled: bool

@@ -96,6 +96,7 @@ class House:
         self.circles = {
             "revision": self.circles["revision"] + 1 if self.circles else 1,
             "circles": [{"helps": helps}],
+            "chains": [],
             "covered": {"value": 2, "bound": 2, "witness": None},
             "settled": not by_circle,
             "by_circle": by_circle,

@@ -103,6 +103,23 @@ async def test_a_better_plan_is_put_before_the_organizer(
     assert house.asked == ["search", answer.partition(" ")[0].lower()]
 
 
+async def test_an_offer_for_the_round_that_people_come_in_for_says_who_stays(
+    page: Page, house: House, address: str
+) -> None:
+    figures = {"broken": 0, "alone": 9, "one_topic": 6, "warm": 40}
+    house.seek("done", offer={"rounds": [1], "figures": figures})
+    await page.goto(f"{address}#/gatherings/g")
+
+    await expect(
+        page.get_by_text(
+            "A better plan for round 1 is ready: 2 more tables with one topic. "
+            "Nobody who is here moves in round 1."
+        )
+    ).to_be_visible()
+    await page.get_by_role("button", name="Take it").click()
+    await expect(page.get_by_text("A better plan for")).to_be_hidden()
+
+
 async def test_why_somebody_sits_there_is_said(page: Page, house: House, address: str) -> None:
     dialog = await person(page, address, "Ana")
 

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -63,7 +64,7 @@ def test_the_asyncapi_document_names_who_says_a_fact_and_who_hears_it(
 
 @pytest.mark.parametrize("name", [*DOCUMENTED, "facts"])
 def test_every_reference_in_a_document_leads_somewhere(name: str) -> None:
-    document = facts_described() if name == "facts" else json.loads(openapi(name))
+    document = facts_described() if name == "facts" else described(name)
 
     for reference in references(document):
         part = document
@@ -74,7 +75,7 @@ def test_every_reference_in_a_document_leads_somewhere(name: str) -> None:
 
 @pytest.mark.parametrize("service", DOCUMENTED)
 def test_every_operation_has_a_name_of_its_own_and_says_what_it_does(service: str) -> None:
-    paths = json.loads(openapi(service))["paths"]
+    paths = described(service)["paths"]
     operations = [operation for path in paths.values() for operation in path.values()]
     names = [operation["operationId"] for operation in operations]
 
@@ -95,6 +96,13 @@ def test_every_operation_has_a_name_of_its_own_and_says_what_it_does(service: st
 )
 def test_yaml_is_written_as_yaml(value: object, text: str) -> None:
     assert _yaml(value).lstrip("\n") == text
+
+
+@cache
+def described(service: str) -> dict[str, Any]:
+    """Return a service's OpenAPI document."""
+    document: dict[str, Any] = json.loads(openapi(service))
+    return document
 
 
 def references(part: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value

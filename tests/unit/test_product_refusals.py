@@ -6,6 +6,7 @@ import json
 import pkgutil
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -82,6 +83,13 @@ def models() -> Iterator[type[BaseModel]]:
                 yield value
 
 
+@cache
+def described(service: str) -> dict[str, Any]:
+    """Return a service's OpenAPI document."""
+    document: dict[str, Any] = json.loads(openapi(service))
+    return document
+
+
 def properties(part: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
     """Yield the name of every property in every schema of a document."""
     if isinstance(part, dict):
@@ -132,7 +140,7 @@ def test_no_document_fact_or_answer_keeps_score_of_anybody() -> None:
 
 @pytest.mark.parametrize("service", DOCUMENTED)
 def test_no_endpoint_takes_or_gives_a_score(service: str) -> None:
-    document = json.loads(openapi(service))
+    document = described(service)
     parameters = [
         parameter["name"]
         for path in document["paths"].values()
@@ -157,7 +165,7 @@ def test_no_metric_is_about_a_person() -> None:
 def test_every_get_is_known_to_read_only(service: str) -> None:
     gets = {
         path.removeprefix(f"/api/{service}"): operations["get"]
-        for path, operations in json.loads(openapi(service))["paths"].items()
+        for path, operations in described(service)["paths"].items()
         if "get" in operations
     }
 

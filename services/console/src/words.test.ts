@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import type { Certificate, TableSeated } from "./api.ts";
 import {
+  chainsLine,
   circlesLine,
   firstNames,
   fullness,
@@ -174,6 +175,10 @@ test("an offer says what it is better at, and what it costs", () => {
     "A better plan for rounds 2 and 3 is ready: 1 fewer broken promise, 3 more tables with one topic " +
       "and 1 fewer pair with something to share.",
   );
+  assert.equal(
+    offerLine({ rounds: [1], figures: { ...figures, broken: 1, warm: 40 } }, now),
+    "A better plan for round 1 is ready: 3 more tables with one topic. Nobody who is here moves in round 1.",
+  );
 });
 
 test("a search says how far it is only while it is under way", () => {
@@ -219,6 +224,14 @@ test("circles are summed up with what was proved about them", () => {
   );
   assert.equal(
     circlesLine({ circles: [], covered: figure(0) }),
-    "No circle: nobody offers what another one asks for.",
+    "No circle: no help would come back to whoever gives it.",
+  );
+});
+
+test("help chains are spoken of only where there are any", () => {
+  assert.equal(chainsLine({ chains: [] }), "");
+  assert.equal(
+    chainsLine({ chains: [{ helps: [] }] }),
+    "1 help chain: a host who is in no circle begins, and each helps the next.",
   );
 });

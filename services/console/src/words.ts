@@ -193,7 +193,8 @@ export function offerLine(offer: Offer, now: Pick<Certificate, "broken" | "alone
     gain(warm - now.warm.value, "pair with something to share", "pairs with something to share", false),
   ].filter(Boolean);
   const rounds = `${offer.rounds.length === 1 ? "round" : "rounds"} ${list.format(offer.rounds.map(String))}`;
-  return `A better plan for ${rounds} is ready: ${list.format(gains)}.`;
+  const stay = offer.rounds.includes(1) ? " Nobody who is here moves in round 1." : "";
+  return `A better plan for ${rounds} is ready: ${list.format(gains)}.${stay}`;
 }
 
 function gain(better: number, one: string, many: string, fewer: boolean): string {
@@ -238,9 +239,15 @@ export function marks(person: Pick<Attendee, "host" | "access_needs" | "pins" | 
   ];
 }
 
+/** Say what help chains are, where there are any. */
+export function chainsLine({ chains }: Pick<Circles, "chains">): string {
+  if (chains.length === 0) return "";
+  return `${plural(chains.length, "help chain")}: a host who is in no circle begins, and each helps the next.`;
+}
+
 /** Sum up the help circles of an evening. */
 export function circlesLine({ circles, covered }: Pick<Circles, "circles" | "covered">): string {
-  if (circles.length === 0) return "No circle: nobody offers what another one asks for.";
+  if (circles.length === 0) return "No circle: no help would come back to whoever gives it.";
   const people = `${plural(covered.value, "person", "people")} in ${plural(circles.length, "help circle")}`;
   return `${people}${atMost(covered.value, covered.bound)}.`;
 }

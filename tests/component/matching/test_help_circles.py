@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from services.matching.settings import Settings
 from shared.facts import CirclesFormed
-from tests.component.matching.hall import Hall
+from tests.component.matching.hall import Hall, opened
 from tests.eventually import eventually
 
 WISHES = {
@@ -20,6 +21,8 @@ NOUNS = (
 )
 IN_PAIRS = {f"p{n}": (NOUNS[n], NOUNS[n ^ 1]) for n in range(20)}
 """Everybody can help one other person, who can help them."""
+IN_A_RING = {f"p{n}": (NOUNS[n], NOUNS[(n + 1) % 5]) for n in range(5)}
+"""Everybody can help the next of five, and nobody else."""
 
 
 async def evening(hall: Hall, wishes: dict[str, tuple[str, str]]) -> None:
@@ -42,6 +45,11 @@ def people(hall: Hall, circles: dict[str, Any]) -> list[set[str]]:
     )
 
 
+async def formed(hall: Hall) -> dict[str, Any]:
+    """Return the circles, nothing before there are any."""
+    return (await hall.get("circles")).json() or {}
+
+
 async def test_circles_are_formed_of_those_who_were_there_once_the_evening_is_over(
     hall: Hall,
 ) -> None:
@@ -50,12 +58,7 @@ async def test_circles_are_formed_of_those_who_were_there_once_the_evening_is_ov
 
     await hall.close()
 
-    async def formed() -> dict[str, Any] | None:
-        circles: dict[str, Any] | None = (await hall.get("circles")).json()
-        return circles
-
-    circles = await eventually(formed, within=40)
-    assert circles is not None
+    circles = await eventually(lambda: formed(hall), within=40)
     assert circles["settled"]
     assert people(hall, circles) == [{"p2", "p3", "p4"}]
     assert (circles["covered"]["value"], circles["covered"]["bound"]) == (3, 3)
@@ -64,6 +67,29 @@ async def test_circles_are_formed_of_those_who_were_there_once_the_evening_is_ov
         helper = next(p for p in hall.people.values() if p.attendee_id == help_.helper_id)
         helped = next(p for p in hall.people.values() if p.attendee_id == help_.helped_id)
         assert (help_.ask, help_.offer) == (helped.ask, helper.offer)
+
+
+async def test_circles_are_as_large_as_the_house_wants_them(settings: Settings) -> None:
+    async with opened(settings.model_copy(update={"max_circle": 5})) as hall:
+        await evening(hall, IN_A_RING)
+        await hall.close()
+
+        circles = await eventually(lambda: formed(hall), within=40)
+
+        assert people(hall, circles) == [set(IN_A_RING)]
+
+
+async def test_a_host_who_is_in_no_circle_begins_a_chain_of_others_in_none(hall: Hall) -> None:
+    await evening(hall, IN_A_RING)
+    await hall.register("p0", host=True, ask=None)
+
+    await hall.close()
+
+    circles = await eventually(lambda: formed(hall), within=40)
+    (chain,) = circles["chains"]
+    helps = [(h["helper_id"], h["helped_id"]) for h in chain["helps"]]
+    assert helps == [(hall.key(f"p{n}"), hall.key(f"p{n + 1}")) for n in range(4)]
+    assert (circles["circles"], circles["covered"]["value"]) == ([], 0)
 
 
 async def test_the_last_round_is_seated_by_circle_and_as_any_other_again(hall: Hall) -> None:

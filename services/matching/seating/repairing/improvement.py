@@ -1,4 +1,4 @@
-"""Improvement of a plan, offered and never imposed: better company for those whose seat is open.
+"""Improvement of a round, offered and never imposed: better company for those whose seat is open.
 
 Two people who may still be moved change places, or one takes a free chair: first where that gives
 a whole table one topic, then wherever it gives fewer alone, more topics or more warm pairs.
@@ -15,7 +15,7 @@ from services.matching.seating.repairing.ways import welcome
 from services.matching.seating.room import Plan, Room
 
 PATIENCE = 20_000
-"""How many changes of places are tried in each round."""
+"""How many changes of places are tried."""
 
 ODD = 2
 """A table is one topic's in the making if so many, or fewer, of its people do not share it."""
@@ -31,19 +31,18 @@ def improvement(
 ) -> Plan | None:
     """Return a plan better than the one given, if one is found in which only others move.
 
-    The first `round` rounds are over and stay as they are; nobody in `keep`, nobody with a pin and
-    nobody with a companion changes tables. In every round that is changed it is better in (promises
-    broken, people missing at tables left with one or two, alone, one topic, warm).
+    It changes the one `round`, counted from 0; nobody in `keep`, nobody with a pin and nobody with
+    a companion changes tables. The round is then better in (promises broken, people missing at
+    tables left with one or two, alone, one topic, warm).
     """
     seating = loaded(Board(room), plan, round)
     keeping, before = seating.board.mask(keep), [list(where) for where in seating.where]
-    for number in range(min(round, room.rounds), room.rounds):
-        _Polish(seating, number, keeping, patience).run()
+    _Polish(seating, round, keeping, patience).run()
     return plan_from(room, plan, seating, round) if before != seating.where else None
 
 
 class _Polish:
-    """One round of a plan, and those in it who may change tables."""
+    """The round, and those in it who may change tables."""
 
     def __init__(self, seating: Seating, number: int, keep: int, patience: int) -> None:
         self._sitting = Sitting(seating, number, home=seating.where[number], keep=0)
