@@ -24,9 +24,10 @@ UNKNOWN: Worth = (1 << 60, 0, 0, 0)
 
 
 class Search:
-    """A seating under way, and the best it came by: `best`, n x r, its `worth` and its `recipe`.
+    """A seating under way, and the best it came by: `best`, n x r, and its `worth`.
 
-    The rounds before `first` are as `history` (r x n) says, and stay so.
+    The rounds before `first` are as `history` (r x n) says, and stay so. `recipe` did best so far;
+    the room `is_tangled` if none of them kept every promise without a design.
     """
 
     def __init__(
@@ -50,7 +51,7 @@ class Search:
         self._state = start.empty(room)
         self._path = np.zeros(LONGEST_CHAIN, np.int32)
         self._proposed, self._seconds = 0, 0.0
-        self.recipe = COMPANY
+        self.recipe, self.is_tangled = COMPANY, False
         self.worth = UNKNOWN
         self.best: Ints = self._state.seat.copy()
 
@@ -74,13 +75,17 @@ class Search:
         """Try each of its recipes, and one from a design if promises are still broken."""
         each = 1 / (len(self._recipes) + 1)
         for number, recipe in enumerate(self._recipes):
+            before = self.worth
             self._ascend(recipe, stretch.part(number * each, each))
-        if self.worth[0]:
+            if self.worth < before or number == 0:
+                self.recipe = recipe
+        self.is_tangled = self.worth[0] > 0
+        if self.is_tangled:
             self._ascend(EVENINGS, stretch.part(1 - each, each))
 
     def climb(self, stretch: Stretch) -> None:
-        """Go on by the recipe that did best, and from a design while promises are broken."""
-        if self.worth[0] and self.recipe != EVENINGS:
+        """Go on by the recipe that did best, half of the time from a design if promises broke."""
+        if self.is_tangled:
             self._repeat(EVENINGS, stretch.part(0, 0.5))
             stretch = stretch.part(0.5, 0.5)
         self._repeat(self.recipe, stretch)
@@ -91,6 +96,7 @@ class Search:
             self.worth = other.worth
             self.best = other.best.copy()
             self.recipe = other.recipe
+            self.is_tangled = other.is_tangled
 
     def _repeat(self, recipe: Recipe, stretch: Stretch) -> None:
         """Go by a recipe from as many fresh starts as do better than one that goes on."""
@@ -112,12 +118,12 @@ class Search:
             start.greedy(room, self._tables, state, self._first, self._random)
         elif not start.designed(room, self._tables, state, self._first, self._random):
             return
-        self._keep(recipe)
+        self._keep()
         closeness = np.arange(state.member.shape[2] + 2, dtype=np.float64) ** recipe.spread
         done = 0.0
         for share, stage in recipe.stages:
             self._anneal(stage, closeness, stretch.part(done, share))
-            self._keep(recipe)
+            self._keep()
             done += share
 
     def _anneal(self, stage: Stage, closeness: Numbers, stretch: Stretch) -> None:
@@ -140,11 +146,10 @@ class Search:
                 broken, alone, topics, warm = self.worth
                 stretch.tell(broken, alone, -topics, -warm)
 
-    def _keep(self, recipe: Recipe) -> None:
+    def _keep(self) -> None:
         start.aim(self._room, self._state, self._first)
         broken, alone, topics, warm = value(self._room, self._state)
         worth = broken, alone, -topics, -warm
         if worth < self.worth:
             self.worth = worth
             self.best = self._state.seat.copy()
-            self.recipe = recipe

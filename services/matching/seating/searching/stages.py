@@ -70,12 +70,12 @@ class Recipe(NamedTuple):
 
 
 _GATHER = Stage(
-    Prices(12, 10, 6, 1, closeness=5, quota=1, heat=3),
-    Prices(60, 60, 30, 1, closeness=5, quota=1, heat=0.6),
-    mix=(40, 30, 0, 30, 10),
+    Prices(8, 3, 3, 1, closeness=4, quota=0.5, heat=2.4),
+    Prices(40, 25, 25, 1, closeness=1, quota=0.5, heat=0.2),
+    mix=(10, 10, 0, 10, 15),
 )
 
-COMPANY = Recipe(0.5, 100_000, ((0.8, _GATHER), (0.2, POLISH)))
+COMPANY = Recipe(0.5, 100_000, ((0.85, _GATHER), (0.15, POLISH)))
 """For rooms in which few tables find a topic: pairs count all along."""
 
 _FREEZE = Stage(
@@ -98,10 +98,16 @@ _UNTANGLE = Stage(
     mix=(0, 0, 100, 0, 0),
 )
 
+_MINGLE = Stage(
+    Prices(20, 3, 3, 1, closeness=2, quota=0.5, heat=2),
+    Prices(60, 25, 25, 1, closeness=1, quota=0.5, heat=0.2),
+    mix=(10, 5, 70, 10, 10),
+)
+
 EVENINGS = Recipe(
     0.5,
     100_000,
-    ((0.6, _UNTANGLE), (0.4, POLISH._replace(mix=(20, 20, 40, 50, 10)))),
+    ((0.3, _UNTANGLE), (0.5, _MINGLE), (0.2, POLISH._replace(mix=(20, 20, 40, 50, 10)))),
     designed=True,
 )
 """For rooms in which it is hard that nobody meets twice."""
