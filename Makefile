@@ -102,8 +102,8 @@ $(PEERS)/.ready: infra/locks/peers.txt | $(VENV)/bin/python
 # Hot loops are compiled once for a machine; tests and first plans need not wait for it.
 $(VENV)/.compiled: $(KERNELS) $(VENV)/.ready
 	@echo "Compiling the search (the first time takes half a minute)"
+	@rm -rf .potluck/numba
 	@$(PYTHON_OF_VENV) -c 'from services.matching.tasks import warm; warm()'
-	@$(PYTHON_OF_VENV) -c 'from services.matching.seating.solver import warm; warm()'
 	@touch $@
 
 npm = cd $(CONSOLE) && PATH="$(CURDIR)/$(VENV)/node:$$PATH" npm

@@ -93,4 +93,5 @@ def _refuse_large(path: Path, content: bytes) -> None:
 
 
 def _named(path: Path, error: Invalid) -> Invalid:
-    return Invalid(f"{path}: {error.detail}", error.what_to_do.replace("import", "read"))
+    what_to_do = error.what_to_do.replace("Import it in several parts", "Give a shorter list")
+    return Invalid(f"{path}: {error.detail}", what_to_do.replace("import", "read"))

@@ -1,9 +1,11 @@
 """Compiling hot loops: cached on disk, without the interpreter's lock, never at import.
 
 The cache lives where NUMBA_CACHE_DIR says, otherwise under `.potluck/numba` of the checkout, or
-in the user's own cache where that cannot be written.
+in the user's own cache where that cannot be written. There each version of the kernels has a folder
+of its own: numba cannot read what it cached of a module that was renamed or removed since.
 """
 
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +15,16 @@ from typing import Any, ParamSpec, TypeVar
 def _cache() -> Path:
     checkout = Path(__file__).parents[2]
     if os.access(checkout, os.W_OK):
-        return checkout / ".potluck" / "numba"
-    return Path.home() / ".cache" / "potluck" / "numba"
+        return checkout / ".potluck" / "numba" / _version()
+    return Path.home() / ".cache" / "potluck" / "numba" / _version()
+
+
+def _version() -> str:
+    """Return what tells these kernels from any others, in a few letters."""
+    here = Path(__file__).parent
+    kernels = sorted(here.rglob("*kernel*.py"))
+    words = [str(path.relative_to(here)).encode() + path.read_bytes() for path in kernels]
+    return hashlib.sha256(b"".join(words)).hexdigest()[:12]
 
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache()))
@@ -49,3 +59,9 @@ def tight(function: Callable[P, T]) -> Callable[P, T]:
     """
     kernel: Callable[P, T] = numba.njit(**_TIGHT)(function)
     return kernel
+
+
+def is_compiled() -> bool:
+    """Tell whether anything lies in the cache: `services.matching.tasks.warm` puts all there."""
+    cache = Path(os.environ["NUMBA_CACHE_DIR"])
+    return cache.is_dir() and any(cache.iterdir())

@@ -97,6 +97,9 @@ class FormCircles:
 
 def warm(tools: Tools = ALONE) -> None:
     """Load everything that a search needs, and compile what the cache has not."""
+    from services.matching.seating.solver import warm as warm_solver
+
+    warm_solver()
     people = [Person(f"p{n}", (f"i{n % 3}", f"j{n % 4}"), host=n % 4 == 0) for n in range(12)]
     tables = [Table(f"t{n}", 4, 2, access_seats=1) for n in range(3)]
     here = frozenset(person.id for person in people)

@@ -5,22 +5,23 @@ from math import inf
 
 import numpy as np
 
+from services.matching.circles.annealing import Cooling
 from services.matching.circles.arcs import Arcs
 from services.matching.circles.bounds import most_of_any_length
 from services.matching.circles.branching import decide
 from services.matching.circles.guide import ALL_AT_ONCE, Guide, guide
 from services.matching.circles.programme import TINY, Positions, choose, people_rows
-from services.matching.circles.search import Search
+from services.matching.circles.search import STEPS, Search
 from services.matching.circles.simplex import Simplex
 
-SLACKS = (0.1, 0.05, 0.2, 0.1, 0.3)
+SLACKS = (0.2, 0.1, 0.4)
 """How costly the circles may be among which one annealing after the other looks."""
 
 COLUMNS, NODES, PROGRAMMES = 1000, 25, 500
 """For one unit of effort: from how many circles an integer programme may choose, how many nodes its
 tree may have, and how many linear programmes may decide whether a target is out of reach."""
 
-MOST_TIME = 0.6
+MOST_TIME = 0.5
 """What share of the time left may go into one target."""
 
 MOST_COLUMNS = 8000
@@ -29,8 +30,11 @@ MOST_COLUMNS = 8000
 PARTS = 4
 """What part of the time left an integer programme may take that cannot decide the matter."""
 
-LONG = 8
-"""How much longer an annealing takes once nothing else is left to do."""
+FIRST, LATER = Cooling(1.0, 0.15, STEPS), Cooling(0.7, 0.15, 8 * STEPS)
+"""Annealing for a first answer, and while time is left once everything else has been tried."""
+
+LED = Cooling(0.4, 0.25, 4 * STEPS)
+"""Annealing led by the relaxation: warm throughout, where it soon comes by good answers."""
 
 ELITE = 0.05
 """Circles that cost at most so much are tried first where there are too many for a proof."""
@@ -43,7 +47,7 @@ def close(search: Search, arcs: Arcs, effort: int | None) -> Guide | None:
     """
     if not len(search.pool.size):
         return None
-    search.anneal(None, 1.0, 0.15)
+    search.anneal(FIRST)
     if not search.done:
         search.prove(most_of_any_length(arcs))
     if search.watch.over() or (search.done and len(search.pool.size) > ALL_AT_ONCE):
@@ -54,11 +58,14 @@ def close(search: Search, arcs: Arcs, effort: int | None) -> Guide | None:
         for _, slack in zip(range(effort or len(SLACKS)), slacks, strict=False):
             if search.done:
                 break
-            search.anneal(guiding.close_by(slack), 0.5, 0.1)
+            search.anneal_among(guiding.close_by(slack), guiding.reduced, LED)
         _settle(search, guiding, effort)
+    coolings = cycle((LED, LED, LED, LATER))
     while effort is None and not search.done:
-        among = None if guiding is None else guiding.close_by(next(slacks))
-        search.anneal(among, 0.7, 0.15, times=LONG)
+        if guiding is None:
+            search.anneal(LATER)
+        else:
+            search.anneal_among(guiding.close_by(next(slacks)), guiding.reduced, next(coolings))
     return guiding
 
 

@@ -5,12 +5,18 @@ from collections.abc import Callable
 import numpy as np
 
 from services.matching.circles.annealing import Cooling, annealed
-from services.matching.circles.pool import Pool
+from services.matching.circles.pool import Floats, Pool
 from services.matching.circles.programme import Positions
 from services.matching.circles.watch import Watch
 
 STEPS = 1000
 """Steps of an annealing for each person."""
+
+LED = 4.0
+"""How many times its cost a circle is worth less to an annealing among some of them.
+
+The worth alone cannot tell circles of as many people apart, the cost can.
+"""
 
 
 class Search:
@@ -55,15 +61,20 @@ class Search:
         self._annealings += 1
         return self.seed * 1_000_003 + self._annealings
 
-    def anneal(self, among: Positions | None, start: float, end: float, *, times: int = 1) -> None:
-        """Look for a better answer among some of the circles, or all, so many times as long."""
-        pool = self.pool if among is None else self.pool.only(among)
-        worth = self.worth if among is None else self.worth[among]
-        cooling = Cooling(start, end, times * STEPS * (len(pool.at) - 1))
-        seed, aim = self.next_seed(), float(self.bound)
-        found = annealed(pool, worth, worth, cooling, seed=seed, watch=self.watch, aim=aim)
-        self.offer(found if among is None else among[found])
+    def anneal(self, cooling: Cooling) -> None:
+        """Look for a better answer among all circles. The steps are for each person."""
+        self.offer(self._annealed(self.pool, self.worth, self.worth, cooling))
+
+    def anneal_among(self, some: Positions, cost: Floats, cooling: Cooling) -> None:
+        """Look for a better answer among some circles, led by what each costs beyond its worth."""
+        pool, worth = self.pool.only(some), self.worth[some]
+        self.offer(some[self._annealed(pool, worth - LED * cost[some], worth, cooling)])
 
     def replace(self, chosen: Positions) -> None:
         """Take an answer that covers as many people for the best."""
         self.chosen = np.sort(chosen)
+
+    def _annealed(self, pool: Pool, weight: Floats, worth: Floats, cooling: Cooling) -> Positions:
+        cooling = cooling._replace(steps=cooling.steps * (len(pool.at) - 1))
+        seed, aim = self.next_seed(), float(self.bound)
+        return annealed(pool, weight, worth, cooling, seed=seed, watch=self.watch, aim=aim)

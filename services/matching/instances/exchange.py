@@ -14,6 +14,7 @@ from pydantic import Field
 
 from services.matching.circles.exchange import Exchange, Helper
 from services.matching.instances.files import (
+    Many,
     Written,
     decoded,
     parse,
@@ -31,20 +32,20 @@ Circle = tuple[int, ...]
 
 class _Person(Written):
     id: int
-    offers: tuple[int, ...] = ()
-    asks: tuple[int, ...] = ()
+    offers: Many[int] = ()
+    asks: Many[int] = ()
 
 
 class _Instance(Written):
     format: Literal["potluck-exchange/1"]
     name: str = ""
     max_circle: Annotated[int, Field(ge=2, le=5)] = 3
-    people: Annotated[tuple[_Person, ...], Field(max_length=20_000)]
-    apart: tuple[tuple[int, int], ...] = ()
+    people: Annotated[Many[_Person], Field(max_length=20_000)]
+    apart: Many[tuple[int, int]] = ()
 
 
 class _Answer(Written):
-    circles: tuple[Circle, ...]
+    circles: Many[Many[int]]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from pydantic import Field
 
 from services.matching.grouping import lower_triangle, read_mdgplib
 from services.matching.instances.files import (
+    Many,
     Written,
     decoded,
     parse,
@@ -43,12 +44,12 @@ class _Instance(Written):
     format: Literal["potluck-mdgp/1"]
     name: str = ""
     n: Size
-    groups: Annotated[tuple[_Group, ...], Field(max_length=_MOST)]
-    weight_lower_triangle: list[list[float]]
+    groups: Annotated[Many[_Group], Field(max_length=_MOST)]
+    weight_lower_triangle: Many[Many[float]]
 
 
 class _Answer(Written):
-    group: tuple[int, ...]
+    group: Many[int]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from services.matching.instances.files import (
+    Many,
     Written,
     decoded,
     parse,
@@ -37,7 +38,7 @@ class _Interest(Written):
 
 class _Person(Written):
     id: int
-    interests: tuple[int, ...] = ()
+    interests: Many[int] = ()
     company: int | None = None
     host: bool = False
     access: bool = False
@@ -60,17 +61,17 @@ class _Instance(Written):
     format: Literal["potluck-seating/1"]
     name: str = ""
     rounds: Annotated[int, Field(ge=1, le=100)]
-    interests: Annotated[tuple[_Interest, ...], Field(max_length=100_000)] = ()
-    people: Annotated[tuple[_Person, ...], Field(max_length=20_000)]
-    tables: Annotated[tuple[_Table, ...], Field(max_length=10_000)]
-    apart: tuple[Two, ...] = ()
-    together: tuple[Two, ...] = ()
-    locks: tuple[_Lock, ...] = ()
-    absent: tuple[int, ...] = ()
+    interests: Annotated[Many[_Interest], Field(max_length=100_000)] = ()
+    people: Annotated[Many[_Person], Field(max_length=20_000)]
+    tables: Annotated[Many[_Table], Field(max_length=10_000)]
+    apart: Many[Two] = ()
+    together: Many[Two] = ()
+    locks: Many[_Lock] = ()
+    absent: Many[int] = ()
 
 
 class _Answer(Written):
-    seating: tuple[tuple[int | None, ...], ...]
+    seating: Many[Many[int | None]]
 
 
 @dataclass(frozen=True)

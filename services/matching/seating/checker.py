@@ -98,20 +98,20 @@ class _Evening:
 
     def bound_on_broken(self) -> int:
         """Bound what access seats and pins cost, with colleagues and repeats or all who meet."""
-        rounds, tables, number = self.rounds, self.tables, len(self.tables)
+        rounds, tables, g = self.rounds, self.tables, len(self.tables)
         if self.standing or not tables:
             return sum(max(0, here.bit_count() - sum(self.chairs)) for here in rounds)
         kept = sum(map(self._least_at_tables, rounds))
         for r, here in enumerate(rounds):
-            kept += max((self._meet(here & past, number**2) for past in rounds[:r]), default=0)
-        met = sum(self._meet(here, number) for here in rounds)
-        met -= sum(map(int.bit_count, self.strangers)) // 2
+            kept += max((self._meet(here & past, g**2) for past in rounds[:r]), default=0)
+        met = sum(self._meet(x, g) for x in rounds) - sum(map(int.bit_count, self.strangers)) // 2
         suits = [len(self.place) if t.access_seats is None else t.access_seats for t in tables]
         unsuited = sum(max(0, (here & self.access).bit_count() - sum(suits)) for here in rounds)
         unpinned = sum(len(held) - any(held) for held in self.wishes.values())
         clashes = 0
-        for group in self.pinned.values():
-            clashes += any(group & foes for p in _members(group) for foes in self.foes[p])
+        for (_, at), group in self.pinned.items():
+            over = [group.bit_count() - t.capacity for t in tables if t.id == at]
+            clashes += max(0, *over, any(group & f for p in _members(group) for f in self.foes[p]))
         return unsuited + max(unpinned + max(kept, met), clashes)
 
     def _meet(self, people: int, tables: int) -> int:
@@ -172,7 +172,7 @@ class _Evening:
             pairs += fresh + mates * len(self.rounds)
             times = min(len(self.there[p]), len(self.rounds) if mates else fresh // (size - 1))
             slots.append((cost[p] - chair, times, self.foes[p][1] | 1 << p, p))
-        slots.sort()
+        slots = sorted(slot for slot in slots if slot[1])
         hosts = [slot for slot in slots if not self.hosts or self.hosts >> slot[-1] & 1]
         parties, gains = sum((fans & here).bit_count() // size for here in self.rounds), [-inf]
         for tables in range(min(parties, pairs // 2 // comb(size, 2)), 0, -1):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from services.matching.seating.arrays import arrays, plan_of, seats_of
+from services.matching.seating.no_repeat import search as no_repeat
 from services.matching.seating.room import Person, Plan, Room, Table
 from services.matching.seating.searching.effort import Effort, Progress, Stop
 from services.matching.seating.searching.search import Search
@@ -82,6 +83,7 @@ def warm() -> None:
     here = frozenset(person.id for person in people)
     together = frozenset({frozenset({"0", "1"})})
     solve(Room(people, tables, (here, here), together, together), seed=0, effort=200)
+    no_repeat.warm()
 
 
 def _search(searches: Sequence[Search], spent: Effort) -> Search:

@@ -1,13 +1,14 @@
 """Section `golfer`: rounds in which nobody meets twice, by search or by design."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 
+from services.matching.random_kernel import first_word
 from services.matching.seating.arrays import Ints
 from services.matching.seating.designs.design import design
-from services.matching.seating.no_repeat.effort import Allowance
-from services.matching.seating.no_repeat.search import no_repeat, repeats, symmetric, walk
+from services.matching.seating.no_repeat.search import no_repeat, repeats
+from services.matching.seating.searching.effort import Effort
 from tests.bench.figure import Figure, figure
 from tests.bench.seating.report import against, say
 from tests.bench.seating.suite import Suite
@@ -54,9 +55,9 @@ async def golfers() -> list[Figure]:
     figures: list[Figure] = []
     for groups, size, rounds in (*CELLS, *(HARD if suite.full else ())):
         if groups * size <= suite.people:
-            cell = [size] * groups, rounds
+            cell = groups, size, rounds
             name = f"golfer.{groups}-{size}-{rounds}"
-            figures += _cell(suite, name, partial(no_repeat, *cell))
+            figures += _cell(suite, name, partial(_schedule, *cell))
             if suite.full:
                 figures += _cell(suite, f"{name}.search", partial(_search, *cell))
     return [*figures, *_designs()]
@@ -75,11 +76,16 @@ def _cell(suite: Suite, name: str, schedule: Callable[..., Ints]) -> Iterator[Fi
     yield figure(f"{name}.time", times, "ms")
 
 
-def _search(sizes: Sequence[int], rounds: int, *, seed: int, seconds: float) -> Ints:
+def _schedule(groups: int, size: int, rounds: int, *, seed: int, seconds: float) -> Ints:
+    """Return a schedule by design where one is known, otherwise by search."""
+    seats = design(groups, size, rounds)
+    return _search(groups, size, rounds, seed=seed, seconds=seconds) if seats is None else seats
+
+
+def _search(groups: int, size: int, rounds: int, *, seed: int, seconds: float) -> Ints:
     """Return a schedule found by search alone."""
-    allowance = Allowance(seconds=seconds)
-    seats = symmetric(sizes, rounds, seed=seed, allowance=allowance)
-    return walk(sizes, rounds, seed=seed, allowance=allowance) if seats is None else seats
+    stretch = Effort(seconds=seconds).between(0, 1)
+    return no_repeat([size] * groups, rounds, first_word(seed), stretch)
 
 
 def _designs() -> Iterator[Figure]:

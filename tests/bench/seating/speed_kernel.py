@@ -5,7 +5,8 @@ import numpy as np
 from services.matching.compiled import tight
 from services.matching.random_kernel import draw
 from services.matching.seating.arrays import Arrays, Bits
-from services.matching.seating.searching.kernel import State, weigh
+from services.matching.seating.searching.effect_kernel import weigh
+from services.matching.seating.searching.state_kernel import State
 
 
 @tight

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from services.matching.instances import (
     ExchangeInstance,
@@ -323,6 +324,26 @@ def test_the_text_of_the_public_library_is_read() -> None:
 def test_a_text_that_is_not_quite_in_its_format_is_refused(content: bytes) -> None:
     with pytest.raises(Invalid, match=r"^room\.json"):
         read_instance(HERE, content)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        SEATING | {"people": [1] * 1000},
+        SEATING | {"interests": ["tea"] * 1000},
+        SEATING | {"apart": [[0]] * 1000},
+        SEATING | {"people": [{"id": 0, "interests": ["tea"] * 1000}]},
+        MDGP | {"weight_lower_triangle": [["tea"] * 1000]},
+        EXCHANGE | {"people": [{"id": 0, "asks": ["tea"] * 1000}]},
+    ],
+)
+def test_a_list_of_wrong_things_is_refused_at_the_first(wrong: object) -> None:
+    with pytest.raises(Invalid) as refusal:
+        read_instance(HERE, json.dumps(wrong).encode())
+
+    cause = refusal.value.__cause__ or refusal.value.__context__
+    assert isinstance(cause, ValidationError)
+    assert cause.error_count() == 1
 
 
 def test_a_large_triangle_is_read() -> None:

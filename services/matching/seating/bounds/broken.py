@@ -9,8 +9,9 @@ exclude one another, and the larger is the bound:
 * meetings: all that take place beyond those that are allowed; they are repeated, or of people who
   are to sit apart.
 
-Pins of one person that exclude each other are in neither and are added. Tables to which two people
-are pinned who are to sit apart may be the same breaches as all that, so the larger number counts.
+Pins of one person that exclude each other are in neither and are added. What pins break at a table
+(too many for its chairs, or two people who are to sit apart) may be the same breaches as all that,
+so the larger number counts.
 People with access needs beyond all access seats are none of these. `bounds_witnesses` knows more
 reasons, which prove one breach each but cannot be added.
 """
@@ -24,7 +25,7 @@ from services.matching.seating.bounds.crowds import (
     pairs_of_strangers,
     unsuited,
 )
-from services.matching.seating.bounds.pins import at_odds, least_unpinned
+from services.matching.seating.bounds.pins import least_at_pins, least_unpinned
 from services.matching.seating.bounds.room import Limits, Numbers
 
 
@@ -39,5 +40,5 @@ def least_broken(numbers: Numbers, limits: Limits) -> int:
     meetings = meetings_of_strangers(numbers) - pairs_of_strangers(numbers)
     rounds = range(numbers.room.rounds)
     unpinned = sum(least_unpinned(numbers, number) for number in rounds)
-    odds = sum(len(at_odds(numbers, number)) for number in rounds)
-    return over_rounds(numbers, unsuited) + max(unpinned + max(crowds, meetings), odds)
+    pinned = sum(least_at_pins(numbers, number) for number in rounds)
+    return over_rounds(numbers, unsuited) + max(unpinned + max(crowds, meetings), pinned)

@@ -71,6 +71,19 @@ def at_odds(numbers: Numbers, number: int) -> list[tuple[str, int, int]]:
     return found
 
 
+def least_at_pins(numbers: Numbers, number: int) -> int:
+    """Return how many promises break at the tables to which people are pinned in a round.
+
+    Each pin too many for the chairs is broken, or lets one person more sit there than there are.
+    """
+    odds = {table for table, *_ in at_odds(numbers, number)}
+    chairs = {table.id: table.capacity for table in numbers.room.tables}
+    return sum(
+        max(table in odds, len(people) - chairs.get(table, len(people)))
+        for table, people in pinned(numbers, number).items()
+    )
+
+
 def parted(numbers: Numbers, number: int) -> list[tuple[int, int]]:
     """Return those who belong together and are pinned to two tables; each is a breach or more."""
     at = sure(numbers, number)

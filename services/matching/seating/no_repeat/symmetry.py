@@ -7,21 +7,19 @@ import numpy as np
 from services.matching.seating.arrays import Bits, Ints
 from services.matching.seating.designs.matrices import turned_tables
 from services.matching.seating.designs.starters import Starter, unfolded
-from services.matching.seating.no_repeat.effort import Allowance, chances
+from services.matching.seating.no_repeat.effort import SWAPS, chances
 from services.matching.seating.no_repeat.kernel import shuffled
 from services.matching.seating.no_repeat.symmetric_kernel import matrix_walked, starters_walked
+from services.matching.seating.searching.effort import Stretch
 
 WARM_MATRIX, WARM_STARTERS = 0.2, 0.3
 """Temperatures, in repeats, chosen by short trials of hard cases."""
 
-PATIENCE = 3_000_000
-"""Swaps after which a search for starter rounds begins afresh."""
+PATIENCE = 10_000_000
+"""Pairs looked at after which a search for starter rounds begins afresh."""
 
 DRAWS = 20
 """Draws of the groups that make a round each."""
-
-SLICE = 500_000
-"""Pairs looked at between two looks at the clock: some milliseconds."""
 
 
 class Case(NamedTuple):
@@ -40,8 +38,8 @@ class Shape(NamedTuple):
     bases: list[list[int]]
 
 
-def matrix_found(case: Case, random: Bits, allowance: Allowance, share: float) -> Ints | None:
-    """Search for a difference matrix until a share of the allowance is used up.
+def matrix_found(case: Case, random: Bits, stretch: Stretch) -> Ints | None:
+    """Search for a difference matrix until the stretch is used up.
 
     Returns rounds x (groups * size) tables in which nobody meets twice, or None.
     """
@@ -52,23 +50,22 @@ def matrix_found(case: Case, random: Bits, allowance: Allowance, share: float) -
     count = np.zeros((size, size, groups), dtype=np.int32)
     count[:, :, 0] = rounds
     at = np.array([size * (size - 1) // 2 * (rounds - 1)], dtype=np.int64)
-    swaps = SLICE // size
-    while allowance.lasts(share):
+    while proposals := stretch.take():
+        swaps = 1 + SWAPS * proposals // size
         if matrix_walked(matrix, count, at, random, swaps, chances(WARM_MATRIX)):
             return turned_tables(groups, matrix)
-        allowance.spend(swaps)
     return None
 
 
-def starters_found(case: Case, random: Bits, allowance: Allowance, share: float) -> Ints | None:
-    """Search for one or two starter rounds until a share of the allowance is used up.
+def starters_found(case: Case, random: Bits, stretch: Stretch) -> Ints | None:
+    """Search for one or two starter rounds until the stretch is used up.
 
     Returns rounds x (groups * size) tables in which nobody meets twice, or None.
     """
     people = case.groups * case.size
-    while allowance.lasts(share) and (shapes := _shapes(case, random)):
+    while stretch.used < 1 and not stretch.is_over and (shapes := _shapes(case, random)):
         for shape in shapes:
-            rounds = _starters(case, shape, random, allowance, share)
+            rounds = _starters(case, shape, random, stretch)
             if rounds is not None:
                 starter = Starter(shape.turn, people // shape.turn, rounds.tolist(), shape.bases)
                 return unfolded(starter, people, case.size)
@@ -141,9 +138,7 @@ def _kinds(people: int, turn: int) -> tuple[Ints, Ints]:
     return kind, room
 
 
-def _starters(
-    case: Case, shape: Shape, random: Bits, allowance: Allowance, share: float
-) -> Ints | None:
+def _starters(case: Case, shape: Shape, random: Bits, stretch: Stretch) -> Ints | None:
     """Search for starter rounds once, from a random beginning; return their people, by group."""
     people = case.groups * case.size
     kind, room = _kinds(people, shape.turn)
@@ -156,10 +151,10 @@ def _starters(
     met = kind[groups[:, :, first], groups[:, :, second]].ravel()
     count = np.bincount(met, minlength=len(room)).astype(np.int32)
     at = np.array([np.maximum(count - room, 0).sum()], dtype=np.int64)
-    swaps, left = SLICE // case.size, PATIENCE
-    while left > 0 and allowance.lasts(share):
+    left = PATIENCE
+    while left > 0 and (proposals := stretch.take()):
+        swaps = 1 + SWAPS * proposals // case.size
         if starters_walked(groups, kind, count, room, at, random, swaps, chances(WARM_STARTERS)):
             return groups.reshape(shape.starters, people)
-        allowance.spend(swaps)
-        left -= swaps
+        left -= SWAPS * proposals
     return None

@@ -5,13 +5,19 @@ import numpy as np
 from services.matching.compiled import tight
 from services.matching.random_kernel import draw
 from services.matching.seating.arrays import Arrays, Bits, Ints
-from services.matching.seating.searching.kernel import NOBODY, State, change, has, meet_elsewhere
 from services.matching.seating.searching.pricing_kernel import patience, worse_by
 from services.matching.seating.searching.proposals_kernel import (
     STRIDE,
     clashes,
     is_pinned_here,
     misfit,
+)
+from services.matching.seating.searching.state_kernel import (
+    NOBODY,
+    State,
+    change,
+    has,
+    meet_elsewhere,
 )
 
 LINKS = 6

@@ -7,7 +7,8 @@ import numpy as np
 from services.matching.compiled import tight
 from services.matching.random_kernel import chance
 from services.matching.seating.arrays import Arrays, Bits
-from services.matching.seating.searching.kernel import State, weigh
+from services.matching.seating.searching.effect_kernel import weigh
+from services.matching.seating.searching.state_kernel import State
 
 BROKEN, ALONE, TOPICS, WARM, CLOSENESS, QUOTA, HEAT = range(7)
 """Where the prices of a change stand, and how much worse a change may be."""

@@ -3,7 +3,7 @@
 from services.matching.compiled import tight
 from services.matching.random_kernel import draw
 from services.matching.seating.arrays import Arrays, Bits, Ints
-from services.matching.seating.searching.kernel import (
+from services.matching.seating.searching.state_kernel import (
     NOBODY,
     State,
     has,

@@ -9,8 +9,8 @@ from services.matching.random_kernel import first_word
 from services.matching.seating.arrays import Arrays, Ints
 from services.matching.seating.room import Table
 from services.matching.seating.searching import start
+from services.matching.seating.searching.effect_kernel import value
 from services.matching.seating.searching.effort import Stretch
-from services.matching.seating.searching.kernel import value
 from services.matching.seating.searching.search_kernel import anneal
 from services.matching.seating.searching.stages import COMPANY, EVENINGS, Numbers, Recipe, Stage
 
@@ -114,9 +114,12 @@ class Search:
         room, state = self._room, self._state
         start.clear(room, state)
         start.load(room, state, self._history, 0, self._first)
+        seated = room, self._tables, state, self._first, self._random
         if not recipe.designed:
-            start.greedy(room, self._tables, state, self._first, self._random)
-        elif not start.designed(room, self._tables, state, self._first, self._random):
+            start.greedy(*seated)
+        elif left := start.designed(*seated, best=self.best, stretch=stretch):
+            stretch = left
+        else:
             return
         self._keep()
         closeness = np.arange(state.member.shape[2] + 2, dtype=np.float64) ** recipe.spread

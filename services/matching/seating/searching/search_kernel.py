@@ -6,7 +6,6 @@ from services.matching.compiled import tight
 from services.matching.random_kernel import draw
 from services.matching.seating.arrays import Arrays, Bits, Ints
 from services.matching.seating.searching.compound_kernel import chain, exchange_evenings
-from services.matching.seating.searching.kernel import State, aim_at, change
 from services.matching.seating.searching.pricing_kernel import (
     CLOSENESS,
     QUOTA,
@@ -20,6 +19,7 @@ from services.matching.seating.searching.proposals_kernel import (
     is_pinned_here,
     propose,
 )
+from services.matching.seating.searching.state_kernel import State, aim_at, change
 
 THINK = 32
 """A table thinks again about its aim once in so many proposals."""

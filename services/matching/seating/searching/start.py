@@ -7,10 +7,18 @@ from numpy.typing import NDArray
 
 from services.matching.seating.arrays import NOWHERE, Arrays, Bits, Ints
 from services.matching.seating.designs.design import uneven_design
+from services.matching.seating.no_repeat.search import no_repeat, repeats
 from services.matching.seating.room import Table
-from services.matching.seating.searching.kernel import State, aim_best, sit, stand
+from services.matching.seating.searching.effort import Stretch
 from services.matching.seating.searching.start_kernel import fill
+from services.matching.seating.searching.state_kernel import State, aim_best, sit, stand
 from services.matching.seating.sizes import fewest_tables, table_sizes
+
+SEARCHED = 0.7
+"""The share of a stretch in which a schedule is searched where no design is known."""
+
+MOST_SEARCHED = 300
+"""People for whom it is: for more, what it prepares takes longer than a slice of the search."""
 
 
 def empty(room: Arrays) -> State:
@@ -96,25 +104,48 @@ def greedy(room: Arrays, tables: Sequence[Table], state: State, first: int, rand
         fill(room._replace(present=seated), state, r, target, order, waiting, random)
 
 
-def designed(room: Arrays, tables: Sequence[Table], state: State, first: int, random: Bits) -> bool:
-    """Seat everybody so that nobody meets twice, if a design is known; tell whether it is.
+def designed(
+    room: Arrays,
+    tables: Sequence[Table],
+    state: State,
+    first: int,
+    random: Bits,
+    *,
+    best: Ints,
+    stretch: Stretch,
+) -> Stretch | None:
+    """Seat everybody so that nobody meets twice, or fewer do than in the best plan so far, n x r.
 
-    For an evening from its beginning, with the same people in every round.
+    For an evening from its beginning, with the same people in every round: by a design, or where
+    none is known by a search. Returns what is left of the stretch; None if nobody was seated.
     """
     if first or not (room.present == room.present[0]).all() or len(room.present) == 1:
-        return False
+        return None
     here = np.flatnonzero(room.present[0])
-    sizes = targets(tables, len(here), len(room.present), hosts_among(room, here))
-    if sizes.sum() != len(here):
-        return False
-    seats = uneven_design(sizes.tolist(), len(room.present))
+    sizes = targets(tables, len(here), len(room.present), hosts_among(room, here)).tolist()
+    if sum(sizes) != len(here):
+        return None
+    seats = uneven_design(sizes, len(room.present))
     if seats is None:
-        return False
+        seats = _searched(sizes, best[here].T, random, stretch.part(0, SEARCHED))
+        stretch = stretch.part(SEARCHED, 1 - SEARCHED)
+    if seats is None:
+        return None
     people = here[_shuffled(len(here), random)]
     for r, row in enumerate(seats):
         for person, table in zip(people.tolist(), row.tolist(), strict=True):
             sit(room, state, r, person, table)
-    return True
+    return stretch
+
+
+def _searched(sizes: list[int], best: Ints, random: Bits, stretch: Stretch) -> Ints | None:
+    """Search for a schedule of fewer repeats than the best so far, r x n; None if there is none."""
+    rounds, people = best.shape
+    most = repeats(best) if people <= MOST_SEARCHED else 0
+    if most == 0:
+        return None
+    seats = no_repeat(sizes, rounds, random, stretch)
+    return seats if repeats(seats) < most else None
 
 
 def aim(room: Arrays, state: State, first: int) -> None:

@@ -3,7 +3,13 @@
 from services.matching.compiled import tight
 from services.matching.random_kernel import draw
 from services.matching.seating.arrays import NOWHERE, Arrays, Bits, Ints
-from services.matching.seating.searching.kernel import State, has, is_mate, meet_elsewhere, sit
+from services.matching.seating.searching.state_kernel import (
+    State,
+    has,
+    is_mate,
+    meet_elsewhere,
+    sit,
+)
 
 
 @tight
