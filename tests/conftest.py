@@ -27,9 +27,6 @@ hypothesis.settings.load_profile("potluck")
 NATS_IMAGE = "nats:2.15-alpine"
 MONGO_IMAGE = "mongo:8.0"
 
-# Every test has a data folder of its own; what was compiled once is compiled for all of them.
-os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(".potluck", "numba").absolute()))
-
 
 @pytest.fixture(scope="session")
 def has_engine() -> bool:

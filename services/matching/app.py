@@ -23,7 +23,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     database = Database(settings.mongo_url, "matching", settings.driver)
     store = Store(database)
     searches = Searches(store, clock)
-    workers = Workers(str((settings.data_dir / "numba").absolute()), warm)
+    workers = Workers(warm)
     planner = Planner(searches, workers)
     matching = Matching(
         store,

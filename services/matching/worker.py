@@ -43,15 +43,10 @@ class Came(NamedTuple):
     value: Any
 
 
-def work(connection: Connection, cache: str) -> None:
-    """Do what is sent until there is nobody to do it for.
-
-    Args:
-        cache: where compiled code lies, unless the environment says.
-    """
+def work(connection: Connection) -> None:
+    """Do what is sent until there is nobody to do it for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the service's to hear
     os.nice(NICE)
-    os.environ.setdefault("NUMBA_CACHE_DIR", cache)
     inbox = _Inbox(connection)
     while True:
         number, task = inbox.waiting.get()

@@ -27,10 +27,10 @@ class WorkFailedError(Exception):
 class Worker:
     """One process, which does one piece of work at a time."""
 
-    def __init__(self, cache: str) -> None:
+    def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._ours, theirs = context.Pipe()
-        self._process = context.Process(target=work, args=(theirs, cache), daemon=True)
+        self._process = context.Process(target=work, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()
         self._sending = threading.Lock()
@@ -87,12 +87,10 @@ class Workers:
     """As many worker processes as are wanted at once; one is there, and warm, from the start.
 
     Args:
-        cache: where compiled code lies, unless the environment says.
         warm: the work that makes a fresh process ready.
     """
 
-    def __init__(self, cache: str, warm: Work) -> None:
-        self._cache = cache
+    def __init__(self, warm: Work) -> None:
         self._warm = warm
         self._all: set[Worker] = set()
         self._idle: list[Worker] = []
@@ -127,7 +125,7 @@ class Workers:
             self._idle.append(worker)
 
     def _hired(self) -> Worker:
-        worker = Worker(self._cache)
+        worker = Worker()
         self._all.add(worker)
         return worker
 

@@ -35,13 +35,19 @@ def settle(
     """
     homes = homes or [list(where) for where in seating.where]
     for _ in range(PASSES):
-        if _settle_rounds(seating, first, keep=keep, homes=homes):
-            break
-        if len(seating.at) > 1 and exchange_evenings(seating, first, keep=keep):
-            continue
-        if homes == seating.where:
+        if _settle_evening(seating, first, keep=keep, homes=homes) or homes == seating.where:
             break
         homes = [list(where) for where in seating.where]
+
+
+def _settle_evening(seating: Seating, first: int, *, keep: int, homes: list[list[int]]) -> bool:
+    """Settle the rounds, and where that does not help exchange evenings; tell whether it did."""
+    for _ in range(PASSES):
+        if _settle_rounds(seating, first, keep=keep, homes=homes):
+            return True
+        if len(seating.at) == 1 or not exchange_evenings(seating, first, keep=keep):
+            break
+    return False
 
 
 def _settle_rounds(seating: Seating, first: int, *, keep: int, homes: list[list[int]]) -> bool:
