@@ -60,7 +60,8 @@ class Recipe(NamedTuple):
 
     A table costs (people who lack its aim) to the power of `spread`. After so many proposals for a
     seat as are `enough`, a fresh start finds more than going on. One that is `designed` starts from
-    a schedule in which nobody meets twice, the others from tables filled one by one.
+    a schedule in which nobody meets twice, or as few as are found; the others from tables filled
+    one by one.
     """
 
     spread: float
