@@ -13,7 +13,7 @@ CONSOLE_SOURCES := $(shell find $(CONSOLE) -type d \( -name node_modules -o -nam
 KERNELS := services/matching/compiled.py $(shell find services/matching -name '*kernel*.py')
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-browser bench bench-seating check check-format check-lint check-types \
+.PHONY: help setup run demo test test-browser bench bench-seating bench-interests check check-format check-lint check-types \
 	check-imports check-fast check-matching docs lock clean
 
 ##@ See it
@@ -21,7 +21,7 @@ KERNELS := services/matching/compiled.py $(shell find services/matching -name '*
 help: ## Show this help
 	@awk 'BEGIN { FS = ":.*## " } \
 		/^##@/ { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+		/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: setup ## Play one real evening from start to end, and check what must hold
 	@$(POTLUCK) demo
@@ -48,6 +48,9 @@ bench: setup ## Measure everything, or one section: make bench ONLY=arrivals
 
 bench-seating: $(VENV)/.ready $(PEERS)/.ready ## Seat strangers beside other solvers; FULL=1 for everything
 	@PEERS=$(PEERS) $(PYTHON_OF_VENV) -m tests.bench $(or $(ONLY),seating reseating circles golfer mdgp)
+
+bench-interests: setup ## Which interests meet, how truly and how fast, and who is left alone
+	@$(PYTHON_OF_VENV) -m tests.bench interests
 
 docs: $(VENV)/.ready ## Write the API documents and golden schemas anew from the code
 	@$(POTLUCK) documents
@@ -115,7 +118,7 @@ $(CONSOLE)/node_modules/.package-lock.json: $(CONSOLE_LOCK) $(VENV)/.ready
 
 $(CONSOLE)/dist/.built: $(CONSOLE_SOURCES) $(CONSOLE)/node_modules/.package-lock.json
 	@echo "Building the console"
-	@{ $(npm) run --silent build; } > $(VENV)/console.log 2>&1 || { cat $(VENV)/console.log >&2; exit 1; }
+	@( $(npm) run --silent build ) > $(VENV)/console.log 2>&1 || { cat $(VENV)/console.log >&2; exit 1; }
 	@touch $@
 
 check-format:

@@ -1,7 +1,7 @@
-"""`potluck seat`, `potluck circles` and `potluck check`: useful without any server.
+"""`potluck seat`, `circles`, `interests` and `check`: useful without any server.
 
-They read a list of attendees as CSV, or an instance of the Strangers' Bench, and leave with 0, with
-1 where promises are broken (`check` alone), and with 2 where something given cannot be used.
+They read a list as CSV, or an instance of the Strangers' Bench, and leave with 0, with 1 where
+promises are broken (`check` alone), and with 2 where something given cannot be used.
 """
 # ruff: noqa: PLC0415 - what a command needs is imported when it is called
 
@@ -63,7 +63,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON,
 
 def mount(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (seat, circles, check):
+    for command in (seat, circles, interests, check):
         app.command(rich_help_panel=_HERE)(command)
 
 
@@ -144,6 +144,26 @@ def circles(
             seconds, effort, seed=seed, threads=1, started=time.monotonic() - _STARTING
         )
         find_circles_in(instance, limits, _place(out), as_json=as_json)
+
+
+def interests(
+    file: Annotated[Path, typer.Argument(help="CSV with a column interest.")],
+    *,
+    confidence: Annotated[
+        float, typer.Option(metavar="NUMBER", help="How sure, from 0.5 to 1.")
+    ] = 0.8,
+    out: Out = None,
+) -> None:
+    """List which interests meet, pair by pair: the same thing, one topic, or one field.
+
+    Each pair is listed once, at its narrowest level, with the topic and why.
+
+    [dim]potluck interests interests.csv --out pairs.csv[/]
+    """
+    from infra.seating.interests import list_meetings
+
+    with _refusing():
+        list_meetings(file, confidence, _place(out))
 
 
 def check(

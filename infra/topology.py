@@ -21,6 +21,7 @@ from shared.facts import (
     FactData,
     GatheringAnnounced,
     PlanCertified,
+    QuestionAsked,
     TableSeated,
 )
 from shared.outbox import FACTS
@@ -52,7 +53,8 @@ STREAMS = (
 )
 
 HEARS: dict[str, tuple[type[FactData], ...]] = {
-    "check-in": (GatheringAnnounced, AttendeeRegistered, TableSeated),
+    "planning": (QuestionAsked,),
+    "check-in": (GatheringAnnounced, AttendeeRegistered, TableSeated, QuestionAsked),
     "matching": (
         GatheringAnnounced,
         AttendeeRegistered,

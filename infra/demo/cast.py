@@ -3,7 +3,9 @@
 import csv
 import random
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 DOORS = ("Front", "Garden", "Stairs")
 ROUNDS = 3
@@ -75,6 +77,22 @@ class Cast:
     def guests(self) -> tuple[Guest, ...]:
         """Return everybody on the list who comes."""
         return self.early + self.late
+
+
+def plan(gathering_id: str, tables: int) -> dict[str, Any]:
+    """Return the gathering as its organizer plans it: it begins in half an hour."""
+    starts = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=30)
+    table = {"capacity": CAPACITY, "minimum": MINIMUM}
+    return {
+        "id": gathering_id,
+        "name": "Nashville JavaScript Night",
+        "place": "The old print works, Nashville",
+        "time_zone": "America/Chicago",
+        "starts_at": starts.isoformat(),
+        "doors": DOORS,
+        "tables": [{"name": f"Table {n}", **table} for n in range(1, tables + 1)],
+        "rounds": ROUNDS,
+    }
 
 
 def cast(attendees: Path, seed: int, *, tables: int = 18, arrive: int = 120, late: int = 8) -> Cast:

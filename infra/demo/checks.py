@@ -4,75 +4,12 @@ Nothing here shares code with what it checks.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
-from infra.dead_letters import dead_letters
 from infra.demo.cast import CAPACITY, MINIMUM, ROUNDS, Cast
-from infra.demo.client import Client
 from infra.demo.evening import Evening
-from infra.mailbox import Letter, Maildir
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that must hold, what was seen, and what is wrong with it."""
-
-    what: str
-    seen: str
-    wrong: tuple[str, ...] = ()
-
-    @property
-    def holds(self) -> bool:
-        """Tell whether nothing is wrong."""
-        return not self.wrong
-
-
-@dataclass(frozen=True)
-class Seen:
-    """Everything the services say after the evening."""
-
-    gathering: dict[str, Any]
-    attendees: dict[str, dict[str, Any]]
-    acquaintances: set[frozenset[str]]
-    attendances: dict[str, dict[str, Any]]
-    plan: dict[str, Any]
-    circles: list[list[dict[str, str]]]
-    prompts: list[dict[str, Any]]
-    letters: list[Letter]
-    dead: int
-
-    def tables(self, number: int) -> list[dict[str, Any]]:
-        """Return the tables of a round at which somebody sat."""
-        return [t for t in self.plan["tables"] if t["round"] == number and t["seats"]]
-
-
-async def look(host: Client, evening: Evening, mail: Path, nats_url: str) -> Seen:
-    """Read back what everybody says."""
-    where = f"gatherings/{evening.gathering_id}"
-    attendees = await host.get(f"/api/planning/{where}/attendees")
-    attendances = await host.get(f"/api/check-in/{where}/attendances")
-    acquaintances = await host.get(f"/api/planning/{where}/acquaintances")
-    addresses = {a["email"] for a in attendees}
-    async with dead_letters(nats_url) as dead:
-        buried = [d for d in await dead.all() if evening.gathering_id in d.subject]
-    return Seen(
-        gathering=await host.get(f"/api/planning/{where}"),
-        attendees={a["id"]: a for a in attendees},
-        acquaintances={frozenset(pair["attendee_ids"]) for pair in acquaintances},
-        attendances={a["attendee_id"]: a for a in attendances},
-        plan=await host.get(f"/api/matching/{where}/plan"),
-        circles=[circle["helps"] for circle in evening.circles],
-        prompts=await host.get(f"/api/follow-up/{where}/prompts"),
-        letters=[
-            letter
-            for letter in Maildir(mail).letters()
-            if letter.recipient in addresses and letter.message_id not in evening.older_letters
-        ],
-        dead=len(buried),
-    )
+from infra.demo.seen import Check, Seen
 
 
 def checks(cast: Cast, evening: Evening, seen: Seen) -> list[Check]:
@@ -85,6 +22,7 @@ def checks(cast: Cast, evening: Evening, seen: Seen) -> list[Check]:
         _apart(seen),
         _strangers(seen),
         _topics(seen),
+        _company(evening, seen),
         _certified(seen),
         _circles(cast, seen),
         _letters(seen),
@@ -175,14 +113,41 @@ def _topics(seen: Seen) -> Check:
     for table in tables:
         if table["topic"]:
             named += 1
+            topic = next((s for s in table["shared"] if s["interest"] == table["topic"]), None)
+            words = topic["words"] if topic else {}
             wrong += [
-                f"{p} never wrote {table['topic']}"
+                f"{p} wrote nothing that is {table['topic']}"
                 for p in table["seats"]
-                if _plain(table["topic"]) not in map(_plain, seen.attendees[p]["interests"])
+                if _plain(words.get(p, "")) not in map(_plain, seen.attendees[p]["interests"])
             ]
     return Check(
-        "A topic was written by everyone there", f"{named} of {len(tables)} tables", tuple(wrong)
+        "A topic is in everybody's own words", f"{named} of {len(tables)} tables", tuple(wrong)
     )
+
+
+def _company(evening: Evening, seen: Seen) -> Check:
+    """Look whether those who answered met somebody to share something with, or were told why not.
+
+    The certificate counts every seat without company, names who could have none, and says how many
+    seats might have done better.
+    """
+    alone = seen.plan["certificate"]["alone"]
+    seats: Counter[str] = Counter()
+    lonely: Counter[str] = Counter()
+    for table in (t for n in range(1, ROUNDS + 1) for t in seen.tables(n)):
+        answered = {p for p in table["seats"] if p in evening.happily}
+        seats.update(answered)
+        lonely.update(answered.difference(*(s["attendee_ids"] for s in table["shared"])))
+    without = [who for who, times in lonely.items() if times == seats[who]]
+    unnamed = [who for who in without if who not in (alone["witness"] or "")]
+    might_do_better = (alone["value"] - alone["bound"]) // ROUNDS  # people, by seats
+    wrong = [f"nobody says why {who} has no company" for who in unnamed[might_do_better:]]
+    wrong += _if(not evening.happily, "nobody answered")
+    wrong += _if(lonely.total() > alone["value"], "seats without company are not counted")
+    asked = [who for who in evening.happily if evening.answers[who]["question"]]
+    wrong += [f"{who} was asked again at the door" for who in asked]
+    company = f"{len(seats) - len(without)} of {len(evening.happily)} met somebody"
+    return Check("Whoever answered has company", company, tuple(wrong))
 
 
 def _certified(seen: Seen) -> Check:

@@ -78,6 +78,17 @@ class Client:
         headers = {"content-type": "text/csv"}
         return await self.send("POST", path, content=content, headers=headers)
 
+    async def page(self, path: str) -> str:
+        """Return the HTML of a page.
+
+        Raises:
+            RefusedError: the service says no.
+        """
+        answer = await self._answer("GET", path)
+        if answer.is_error:
+            raise RefusedError(answer.status_code, {"detail": answer.reason_phrase})
+        return answer.text
+
     @asynccontextmanager
     async def keeping_open(self, path: str) -> AsyncIterator[None]:
         """Listen to an event stream meanwhile, as an open page does."""
@@ -95,13 +106,20 @@ class Client:
             yield _events(answer)
 
     async def send(self, method: str, path: str, **parts: Any) -> Json:  # noqa: ANN401  httpx's
-        """Send a request until somebody answers, for a minute at most."""
+        """Send a request until somebody answers, for a minute at most, and return what they say.
+
+        Raises:
+            RefusedError: the service says no.
+        """
+        return _read(await self._answer(method, path, **parts))
+
+    async def _answer(self, method: str, path: str, **parts: Any) -> httpx.Response:  # noqa: ANN401
         deadline = time.monotonic() + _PATIENCE
         while True:
             try:
                 answer = await self._http.request(method, self.address(path), **parts)
                 if answer.status_code not in _AWAY or time.monotonic() > deadline:
-                    return _read(answer)
+                    return answer
             except httpx.TransportError:
                 if time.monotonic() > deadline:
                     raise

@@ -14,10 +14,11 @@ from rich.table import Table
 from infra import lock
 from infra.child import DidNotOpenError, house_in_child
 from infra.demo.cast import cast
-from infra.demo.checks import Check, checks, look
+from infra.demo.checks import checks
 from infra.demo.client import Client, RefusedError
 from infra.demo.evening import Play
 from infra.demo.patience import StuckError
+from infra.demo.seen import Check, look
 from infra.settings import HouseSettings
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "meetup-000"

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from infra.demo.cast import CAPACITY, DOORS, MINIMUM, ROUNDS, WALK_INS, Cast, Guest
+from infra.demo.answering import Answering
+from infra.demo.cast import DOORS, ROUNDS, WALK_INS, Cast, Guest, plan
 from infra.demo.client import Client, RefusedError
 from infra.demo.outcomes import Advance, Outcomes
 from infra.demo.patience import patient, until
@@ -24,8 +25,8 @@ _LINK = re.compile(r"/api/planning/sign-in/\S+")
 class Evening:
     """What was done and answered, to be checked against what the services say.
 
-    `attendee_ids` are by external id, `answers` by attendee id. `older_letters` are the Message-IDs
-    that lay in the mailbox before.
+    `attendee_ids` are by external id, `answers` by attendee id, and so is `happily`, what people
+    answered to the one question. `older_letters` are the Message-IDs in the mailbox before.
     """
 
     gathering_id: str
@@ -36,6 +37,7 @@ class Evening:
     surprises: list[str] = field(default_factory=list)
     unknown_refused: bool = False
     circles: list[dict[str, Any]] = field(default_factory=list)
+    happily: dict[str, str] = field(default_factory=dict)
 
 
 class Play:
@@ -73,6 +75,7 @@ class Play:
     async def play(self, cast: Cast, folder: Path) -> Evening:
         """Play the evening and return what was done."""
         evening = await self.prepare(cast, folder)
+        await self._answer(evening, cast)
         where = f"gatherings/{evening.gathering_id}"
         async with self._host.keeping_open(f"/api/matching/{where}/stream"):
             await self._host.post(f"/api/planning/{where}/open")
@@ -89,21 +92,7 @@ class Play:
         older = frozenset(letter.message_id for letter in self._mail.letters())
         evening = Evening(str(uuid.uuid4()), older)
         where = f"/api/planning/gatherings/{evening.gathering_id}"
-        starts = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=30)
-        table = {"capacity": CAPACITY, "minimum": MINIMUM}
-        await self._host.post(
-            "/api/planning/gatherings",
-            {
-                "id": evening.gathering_id,
-                "name": "Nashville JavaScript Night",
-                "place": "The old print works, Nashville",
-                "time_zone": "America/Chicago",
-                "starts_at": starts.isoformat(),
-                "doors": DOORS,
-                "tables": [{"name": f"Table {n}", **table} for n in range(1, cast.tables + 1)],
-                "rounds": ROUNDS,
-            },
-        )
+        await self._host.post("/api/planning/gatherings", plan(evening.gathering_id, cast.tables))
         content = (folder / "attendees.csv").read_bytes()
         await self._host.post_csv(f"{where}/attendees/import", content)
         again = await self._host.post_csv(f"{where}/attendees/import", content)
@@ -119,6 +108,13 @@ class Play:
             await self._host.send("PATCH", path, json={"offer": offer, "ask": ask})
         await self._outcomes(evening).seats(1, set(evening.attendee_ids.values()), "Seating plan")
         return evening
+
+    async def _answer(self, evening: Evening, cast: Cast) -> None:
+        """Have some who will come answer the one question, each on their own page."""
+        coming = {evening.attendee_ids[guest.external_id] for guest in cast.guests}
+        async with self._connect("") as guest:
+            answering = Answering(self._host, guest, evening.gathering_id, self._advance)
+            evening.happily = await answering.some(coming)
 
     async def set_up_doors(self, where: str) -> dict[str, Client]:
         """Set up a device at each door."""
@@ -188,7 +184,7 @@ class Play:
         door = doors[guest.door]
         answers = [await patient(lambda: door.post(path, scan)) for _ in range(guest.scans)]
         evening.answers[attendee_id] = answers[0]
-        if any(_without_seat(a) != _without_seat(answers[0]) for a in answers):
+        if any(_lasting(a) != _lasting(answers[0]) for a in answers):
             evening.surprises.append(f"one attempt, two answers: {answers}")
         if guest.tries_again_at:
             other = {**scan, "attempt": str(uuid.uuid4())}
@@ -241,8 +237,9 @@ async def _side_by_side(works: Iterable[Coroutine[None, None, None]]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _without_seat(answer: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in answer.items() if key != "seat"}
+def _lasting(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return what an answer says whenever it is given: seats and questions come and go."""
+    return {key: value for key, value in answer.items() if key not in {"seat", "question"}}
 
 
 def _now() -> str:

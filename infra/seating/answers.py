@@ -3,12 +3,14 @@
 import csv
 import io
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from infra.seating.lists import GuestList
-from services.matching.seating.room import Plan, Room
-from services.matching.seating.topics import topic
+from services.matching.seating.room import Plan, Room, normalised
+from services.matching.seating.topics import Shared, topic
 from shared.problems import Invalid
 
 _FORMULA = (*"=+-@\t\r", *"\uff1d\uff0b\uff0d\uff20")  # these also in full width
@@ -28,13 +30,21 @@ def sheet(room: Room, listed: GuestList, plan: Plan) -> str:
     seats: dict[tuple[str, int], tuple[str, str]] = {}
     for number, parties in enumerate(plan.rounds):
         for table, ids in parties.items():
-            about = topic(room, ids) or ""
-            seats.update({(key, number): (f"Table {table}", about) for key in ids})
+            about = topic(room, ids)
+            seats.update({(key, number): (f"Table {table}", _told(about, key)) for key in ids})
     for called, guest in listed.guests.items():
         cells = (seats.get((called, number), ("", "")) for number in range(room.rounds))
         told = (cell for two in cells for cell in two)
-        writer.writerow(_safe(guest.id, guest.name, *told))
+        writer.writerow(safe(guest.id, guest.name, *told))
     return text.getvalue()
+
+
+def _told(about: Shared | None, person: str) -> str:
+    """Return a topic as somebody is told it: with their own words, where they are others."""
+    if about is None:
+        return ""
+    own = about.words[person]
+    return about.name if normalised(own) == normalised(about.name) else f"{about.name} ({own})"
 
 
 def refuse_place(path: Path, inputs: Collection[Path], suffixes: Iterable[str]) -> None:
@@ -66,15 +76,27 @@ def write(path: Path, text: str) -> None:
     Raises:
         Invalid: it cannot be written; what was there before is as it was.
     """
-    content = text.encode()
+    with writing(path) as file:
+        file.write(text)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[TextIO]:
+    """Yield what takes the place of a file once all of it has been written.
+
+    Raises:
+        Invalid: it cannot be written; what was there before is as it was.
+    """
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(content)
+            with path.open("w", encoding="utf-8", newline="") as file:
+                yield file
             return
         place = path.resolve()
         part = place.with_name(f".{place.name}.{os.getpid()}.part")
         try:
-            part.write_bytes(content)
+            with part.open("w", encoding="utf-8", newline="") as file:
+                yield file
             part.replace(place)
         finally:
             part.unlink(missing_ok=True)
@@ -85,5 +107,6 @@ def write(path: Path, text: str) -> None:
         ) from error
 
 
-def _safe(*cells: str) -> list[str]:
+def safe(*cells: str) -> list[str]:
+    """Return cells of which a spreadsheet program takes none for a formula (OWASP)."""
     return [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]

@@ -14,6 +14,7 @@ from services.matching.instances import (
     read_instance,
 )
 from services.matching.instances.files import read_bytes
+from services.matching.instances.seating_claims import untrue
 from services.matching.seating.bounds.room import Numbers
 from services.matching.seating.breaches import Tally
 from services.matching.seating.certificate import certify
@@ -25,6 +26,8 @@ _NAMED = 10
 
 def check_answer(file: Path, answer: Path, *, as_json: bool) -> bool:
     """Print what holds for an answer, and return whether every promise is kept.
+
+    An answer that says of itself what is not true is refused like one that breaks a promise.
 
     Raises:
         Invalid: the instance or the answer cannot be used.
@@ -47,15 +50,18 @@ def check_answer(file: Path, answer: Path, *, as_json: bool) -> bool:
 
 
 def _check_seating(instance: SeatingInstance, answer: Path, *, as_json: bool) -> bool:
-    room, plan = instance.room, instance.read_answer(answer)
+    room, (plan, said) = instance.room, instance.read_answer(answer)
     certificate = certify(room, plan)
     refuse_unaccepted(check(room, plan, certificate))
+    wrong = list(untrue(room, plan, certificate, said)) if said else []
     if as_json:
         kinds = Tally(Numbers(room), plan).broken
-        show_json({**figures(certificate), "detail": dict(sorted(kinds.items()))})
+        told = {"untrue": wrong} if wrong else {}
+        show_json({**figures(certificate), "detail": dict(sorted(kinds.items())), **told})
     else:
         show([room_line(room), *figure_lines(certificate)])
-    return certificate.broken.value == 0
+        show(f"The answer says what is not true: {words}" for words in wrong[:_NAMED])
+    return certificate.broken.value == 0 and not wrong
 
 
 def _check(breaches: Sequence[str], told: Mapping[str, float], *, as_json: bool) -> bool:

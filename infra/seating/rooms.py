@@ -10,6 +10,7 @@ import typer
 from infra.seating.lists import GuestList, guest_list, pairs, pins
 from infra.seating.tables import tables
 from services.matching.instances.files import read_bytes
+from services.matching.interests.understanding import Said, understand
 from services.matching.seating.room import Pair, Room
 from shared.problems import Invalid
 
@@ -47,6 +48,8 @@ class Given:
 def room_of(file: Path, content: bytes, given: Given) -> tuple[Room, GuestList]:
     """Return the room of a list of people, in which they are called by their names.
 
+    What they have in common is understood from their words, without anybody's rulings.
+
     Raises:
         Invalid: something given cannot be used, or nothing says which tables there are.
     """
@@ -57,12 +60,16 @@ def room_of(file: Path, content: bytes, given: Given) -> tuple[Room, GuestList]:
             f"{len(called)} people, and nothing says which tables there are.",
             f"Say so with --tables {ceil(len(called) / 8)}x8, or --tables 10x8,4x6.",
         )
+    people = tuple(guest.person for guest in listed.guests.values())
+    understood = understand(Said(person.id, person.interests) for person in people)
+    silent = (replace(p, interests=()) if p.id in understood.silent else p for p in people)
     room = Room(
-        people=tuple(guest.person for guest in listed.guests.values()),
+        people=tuple(silent),
         tables=tables(given.tables, given.minimum),
         present=(frozenset(listed.guests),) * (given.rounds or 1),
         apart=_pairs(given.acquaintances, called),
         together=_pairs(given.together, called),
+        commons=understood.commons,
     )
     if given.pins:
         room = replace(room, pins=pins(given.pins, read_bytes(given.pins), room, called))

@@ -58,7 +58,7 @@ def _seat_instance(
         case SeatingInstance() as instance:
             found = _search(instance.room, limits)
             if out:
-                write(out, instance.answer(found.plan))
+                write(out, instance.answer(found.plan, found.certificate))
             _show(instance.room, found, limits, out, as_json=as_json)
         case GroupingInstance() as instance:
             group_instance(instance, limits, out, as_json=as_json)

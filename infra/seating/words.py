@@ -3,9 +3,9 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from services.matching.seating.room import Certificate, Plan, Room
-from services.matching.seating.topics import shared_interests, topic
-from shared.facts import Figure
+from services.matching.seating.room import Certificate, Plan, Room, normalised
+from services.matching.seating.topics import Shared, shared_interests, topic
+from shared.facts import Figure, LevelCounts
 
 _FIGURES = {
     "broken": "Promises broken",
@@ -14,6 +14,7 @@ _FIGURES = {
     "warm": "Pairs who meet and share an interest",
 }
 _LEAST = {"broken", "alone"}
+_LEVELS = {"one_topic": "topics", "warm": "pairs"}
 _WIDTH = 80
 _SHARED = 3
 
@@ -34,8 +35,16 @@ def figure_lines(certificate: Certificate) -> Iterator[str]:
     for key, label in _FIGURES.items():
         figure: Figure = getattr(certificate, key)
         yield f"{label:<37}{figure.value:>7,}  {_proved(key, figure)}"
+        yield from _level_lines(getattr(certificate, _LEVELS[key])) if key in _LEVELS else ()
         if figure.witness:
             yield from _wrapped(figure.witness, indent=4)
+
+
+def _level_lines(counts: LevelCounts) -> Iterator[str]:
+    """Say how near something is, where not all of it is the same thing."""
+    said = [(counts.same, "the same thing"), (counts.topic, "a topic"), (counts.field, "a field")]
+    if counts.topic or counts.field:
+        yield f"    of these {', '.join(f'{count:,} {what}' for count, what in said if count)}"
 
 
 def figures(certificate: Certificate) -> dict[str, object]:
@@ -44,6 +53,7 @@ def figures(certificate: Certificate) -> dict[str, object]:
     return {
         **{key: figure.value for key, figure in found.items()},
         "bounds": {key: figure.bound for key, figure in found.items()},
+        **{name: getattr(certificate, name).model_dump() for name in _LEVELS.values()},
         "witnesses": {key: figure.witness for key, figure in found.items() if figure.witness},
     }
 
@@ -69,27 +79,40 @@ def _proved(key: str, figure: Figure) -> str:
 
 def _table_lines(room: Room, table: str, ids: Sequence[str]) -> Iterator[str]:
     about = topic(room, ids)
-    yield from _wrapped(f"Table {table}{f' · {about}' if about else ''}", indent=2)
+    yield from _wrapped(f"Table {table}{f' · {about.name}' if about else ''}", indent=2)
     yield from _wrapped(", ".join(ids), indent=4)
-    if not about:
-        for interest, holders in _shared(room, ids):
-            others = [key for key in ids if key not in holders]
-            who = ", ".join(holders)
-            if len(others) < len(holders):
-                who = f"all but {', '.join(others)}"
-            yield from _wrapped(f"{interest}: {who}", indent=4, hanging=6)
+    if about:
+        yield from _wrapped(_quoted(about), indent=4)
+        return
+    for shared in _shared(room, ids):
+        others = [key for key in ids if key not in shared.words]
+        who = ", ".join(shared.words)
+        if len(others) < len(shared.words):
+            who = f"all but {', '.join(others)}"
+        yield from _wrapped(f"{shared.name}: {who}", indent=4, hanging=6)
+        yield from _wrapped(_quoted(shared), indent=6)
 
 
-def _shared(room: Room, ids: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+def _quoted(shared: Shared) -> str:
+    """Return what those who share something wrote, and who did, if that is not all the same."""
+    writers: dict[str, list[str]] = {}
+    for person, own in shared.words.items():
+        writers.setdefault(own, []).append(person)
+    if len({normalised(own) for own in writers}) == 1:
+        return ""
+    return " · ".join(f"{own}: {', '.join(people)}" for own, people in writers.items())
+
+
+def _shared(room: Room, ids: Sequence[str]) -> list[Shared]:
     """Return a few interests that bring as many as possible of these people into a talk."""
-    chosen: list[tuple[str, tuple[str, ...]]] = []
+    chosen: list[Shared] = []
     left, offered = set(ids), shared_interests(room, ids)
     while offered and left and len(chosen) < _SHARED:
-        best = max(offered, key=lambda interest: len(left.intersection(interest[1])))
-        if not left.intersection(best[1]):
+        best = max(offered, key=lambda shared: len(left.intersection(shared.words)))
+        if not left.intersection(best.words):
             break
         chosen.append(best)
-        left.difference_update(best[1])
+        left.difference_update(best.words)
     return chosen
 
 

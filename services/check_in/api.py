@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from services.check_in.domain import Arrival, Attendee, Seating
+from services.check_in.domain import Arrival, Attendee, Question, Seating
 from services.check_in.service import Admission, Attempt, Door
 from shared.access import (
     DEVICE_AGE,
@@ -19,6 +19,7 @@ from shared.access import (
 from shared.clock import Clock
 from shared.facts import AttendanceState
 from shared.ids import new_id
+from shared.personal_links import QUESTION, PersonalLinks
 from shared.problems import Invalid
 
 Somebody = Annotated[Device | Organizer, Depends(device_or_organizer)]
@@ -66,6 +67,14 @@ class SeatAnswer(BaseModel):
     topic: str | None
 
 
+class QuestionAnswer(BaseModel):
+    """The one short question to somebody, with a few suggestions, and where they can answer it."""
+
+    text: str
+    suggestions: tuple[str, ...]
+    link: str
+
+
 class ArrivalAnswer(BaseModel):
     """What an attempt is answered: `already_here` tells when and at which door they came in."""
 
@@ -74,6 +83,7 @@ class ArrivalAnswer(BaseModel):
     attendee: Person
     arrived: Arrival
     seat: SeatAnswer | None
+    question: QuestionAnswer | None
 
 
 class AttendanceAnswer(BaseModel):
@@ -101,7 +111,7 @@ class DeviceAnswer(BaseModel):
     expires_at: AwareDatetime
 
 
-def router(door: Door, clock: Clock) -> APIRouter:
+def router(door: Door, links: PersonalLinks, clock: Clock) -> APIRouter:
     """Return check-in's routes."""
     routes = APIRouter(prefix="/gatherings/{gathering_id}", tags=["check-in"])
 
@@ -110,7 +120,17 @@ def router(door: Door, clock: Clock) -> APIRouter:
         """Check somebody in. The same attempt again gets the same answer."""
         at_door = _door(who, scan)
         admission = await door.arrive(gathering_id, scan.as_attempt(), at_door)
-        return _arrival_answer(str(scan.attempt), admission)
+        return answered(str(scan.attempt), admission)
+
+    def answered(attempt: str, admission: Admission) -> ArrivalAnswer:
+        return ArrivalAnswer(
+            attempt=attempt,
+            outcome=admission.outcome,
+            attendee=Person(id=admission.attendee.id, name=admission.attendee.name),
+            arrived=admission.arrived,
+            seat=_seat(admission.seat) if admission.seat else None,
+            question=_question(admission.question, links) if admission.question else None,
+        )
 
     @routes.post("/arrivals/{attempt}/undo")
     async def undo(gathering_id: str, attempt: UUID, _who: Somebody) -> AttendanceAnswer:
@@ -155,22 +175,20 @@ def _door(who: Device | Organizer, scan: Scan) -> str:
     return who.door if isinstance(who, Device) else scan.door or "console"
 
 
-def _arrival_answer(attempt: str, admission: Admission) -> ArrivalAnswer:
-    return ArrivalAnswer(
-        attempt=attempt,
-        outcome=admission.outcome,
-        attendee=Person(id=admission.attendee.id, name=admission.attendee.name),
-        arrived=admission.arrived,
-        seat=_seat(admission.seat) if admission.seat else None,
-    )
-
-
 def _seat(seating: Seating) -> SeatAnswer:
     return SeatAnswer(
         round=seating.round,
         table_id=seating.table_id,
         table_name=seating.table_name,
         topic=seating.topic,
+    )
+
+
+def _question(question: Question, links: PersonalLinks) -> QuestionAnswer:
+    return QuestionAnswer(
+        text=QUESTION,
+        suggestions=question.suggestions,
+        link=links.url(question.gathering_id, question.id),
     )
 
 

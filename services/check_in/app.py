@@ -9,6 +9,7 @@ from services.check_in.settings import Settings
 from services.check_in.store import Store
 from shared.clock import Clock, utc_now
 from shared.mongo import Database
+from shared.personal_links import PersonalLinks
 from shared.service import Service
 
 
@@ -17,7 +18,8 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     database = Database(settings.mongo_url, "check_in", settings.driver)
     store = Store(database)
     door = Door(store, clock)
+    links = PersonalLinks(settings.secret, settings.public_url)
     service = Service(
         "check-in", settings, database=database, collections=store.collections, clock=clock
     )
-    return service.app(routers=[api.router(door, clock)], consumers=consumers(store, door))
+    return service.app(routers=[api.router(door, links, clock)], consumers=consumers(store, door))

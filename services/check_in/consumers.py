@@ -1,10 +1,10 @@
-"""What check-in hears: gatherings, the roster and the seating plan."""
+"""What check-in hears: gatherings, the roster, the seating plan, and whom a question is asked."""
 
 from services.check_in.service import Door
 from services.check_in.store import Store
 from shared.consumption import Consumers
 from shared.envelope import Event
-from shared.facts import AttendeeRegistered, GatheringAnnounced, TableSeated
+from shared.facts import AttendeeRegistered, GatheringAnnounced, QuestionAsked, TableSeated
 
 
 def consumers(store: Store, door: Door) -> Consumers:
@@ -31,6 +31,13 @@ def consumers(store: Store, door: Door) -> Consumers:
         said = event.data
         kept = {"gathering_id", "round", "table_id", "table_name", "seats", "topic"}
         if await store.seatings.keep(said, said.model_dump(include=kept)):
+            store.forget_room(said.gathering_id)
+
+    @heard.hears(QuestionAsked)
+    async def on_question_asked(event: Event[QuestionAsked]) -> None:
+        said = event.data
+        kept = {"gathering_id", "suggestions", "is_open"}
+        if await store.questions.keep(said, said.model_dump(include=kept)):
             store.forget_room(said.gathering_id)
 
     return heard

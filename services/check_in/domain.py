@@ -58,6 +58,14 @@ class Seating(Aggregate):
     topic: str | None
 
 
+class Question(Aggregate):
+    """The one short question to an attendee, whose id it has: a copy of what matching says."""
+
+    gathering_id: str
+    suggestions: tuple[str, ...]
+    is_open: bool
+
+
 class Doors(Aggregate):
     """Said once a gathering has closed: how much there is to hear about its arrivals."""
 

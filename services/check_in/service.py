@@ -8,6 +8,7 @@ from services.check_in.domain import (
     Arrival,
     Attendee,
     Gathering,
+    Question,
     Seating,
     is_repetition,
     may_come_in,
@@ -41,6 +42,7 @@ class Admission:
     attendee: Attendee
     arrived: Arrival
     seat: Seating | None
+    question: Question | None
 
 
 class Door:
@@ -70,7 +72,8 @@ class Door:
         if attendee.arrived is None:
             raise Unavailable("Somebody is being checked in right now.", "Try again.")
         seat = room.seat(seated_round(room.gathering), attendee.id)
-        return Admission(outcome, attendee, attendee.arrived, seat)
+        question = room.question(attendee.id)
+        return Admission(outcome, attendee, attendee.arrived, seat, question)
 
     async def leave(self, gathering_id: str, attempt: Attempt, door: str | None) -> Attendee:
         """Note that somebody has left; saying it twice, or late, changes nothing.

@@ -5,26 +5,33 @@ import time
 from collections import defaultdict
 from typing import Any
 
-from services.check_in.domain import Attendee, Doors, Gathering, Seating
+from services.check_in.domain import Attendee, Doors, Gathering, Question, Seating
 from shared.documents import Documents
 from shared.facts import AttendanceRecorded, DoorsClosed
 from shared.mongo import Database, Filter, Index
 
 _FRESH = 1.0
-"""Seconds that a gathering and its seats may be answered from memory."""
+"""Seconds that a gathering, its seats and questions may be answered from memory."""
 
 
 class Room:
-    """A gathering as the door sees it: its state, and who sits where in each round."""
+    """A gathering as the door sees it: its state, who sits where, and who is asked something."""
 
-    def __init__(self, gathering: Gathering, seatings: list[Seating]) -> None:
+    def __init__(
+        self, gathering: Gathering, seatings: list[Seating], questions: list[Question]
+    ) -> None:
         self.gathering = gathering
         self.read_at = time.monotonic()
         self._seats = {(s.round, person): s for s in seatings for person in s.seats}
+        self._questions = {question.id: question for question in questions}
 
     def seat(self, round_: int, attendee_id: str) -> Seating | None:
         """Return the table an attendee sits at in a round, if one is known."""
         return self._seats.get((round_, attendee_id))
+
+    def question(self, attendee_id: str) -> Question | None:
+        """Return the question that is open to an attendee, if there is one."""
+        return self._questions.get(attendee_id)
 
     def is_fresh(self) -> bool:
         """Tell whether it was read recently enough to answer from."""
@@ -49,6 +56,9 @@ class Store:
         self.seatings = Documents(
             database, "seatings", Seating, indexes=[Index("gathering_id", "round")]
         )
+        self.questions = Documents(
+            database, "questions", Question, indexes=[Index("gathering_id", "is_open")]
+        )
         self.doors = Documents(database, "doors", Doors, facts=[DoorsClosed])
         self._rooms: dict[str, Room] = {}
         self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -56,10 +66,10 @@ class Store:
     @property
     def collections(self) -> list[Documents[Any]]:
         """Return everything there is."""
-        return [self.attendees, self.gatherings, self.seatings, self.doors]
+        return [self.attendees, self.gatherings, self.seatings, self.questions, self.doors]
 
     async def room(self, gathering_id: str) -> Room | None:
-        """Return a gathering with its seats, at most a second old."""
+        """Return a gathering with its seats and questions, at most a second old."""
         room = self._rooms.get(gathering_id)
         if room is None or not room.is_fresh():
             before = room
@@ -71,8 +81,10 @@ class Store:
     async def _read_room(self, gathering_id: str) -> None:
         gathering = await self.gatherings.get(gathering_id)
         if gathering:
-            seatings = await self.seatings.find({"gathering_id": gathering_id})
-            self._rooms[gathering_id] = Room(gathering, seatings)
+            mine = {"gathering_id": gathering_id}
+            seatings = await self.seatings.find(mine)
+            questions = await self.questions.find({**mine, "is_open": True})
+            self._rooms[gathering_id] = Room(gathering, seatings, questions)
 
     def forget_room(self, gathering_id: str) -> None:
         """Have the gathering read anew: something about it has changed."""

@@ -48,8 +48,9 @@ def consumers(store: Store, writing: Writing) -> Consumers:
     @heard.hears(TableSeated)
     async def on_table_seated(event: Event[TableSeated]) -> None:
         said = event.data
-        kept = {"gathering_id", "round", "table_id", "table_name", "seats", "topic", "shared"}
-        await store.seatings.keep(said, said.model_dump(include=kept))
+        kept = {"gathering_id", "round", "table_id", "table_name", "seats"}
+        in_common = {"topic", "shared", "helps"}
+        await store.seatings.keep(said, said.model_dump(include=kept | in_common))
         await writing.reconcile(said.gathering_id)
 
     @heard.hears(PlanCertified)

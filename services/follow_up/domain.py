@@ -6,7 +6,13 @@ from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from shared.documents import Aggregate
-from shared.facts import AttendanceState, GatheringState, RosterState, SharedInterest
+from shared.facts import (
+    AttendanceState,
+    CircleHelp,
+    GatheringState,
+    RosterState,
+    SharedInterest,
+)
 
 STEP = "evening"
 """The step of the letter about the evening itself; later steps will have names of their own."""
@@ -66,6 +72,7 @@ class Seating(Aggregate):
     seats: tuple[str, ...]
     topic: str | None
     shared: tuple[SharedInterest, ...] = ()
+    helps: tuple[CircleHelp, ...] = ()
 
 
 class Prompt(Aggregate):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from services.follow_up.domain import Attendee, Gathering, Seating
+from shared.facts import CircleHelp
 
 
 class Evening:
@@ -16,9 +17,13 @@ class Evening:
         self.name = gathering.name or ""
         self.attendees = {a.id: a for a in attendees}
         self.there = {a.id: a for a in self.attendees.values() if a.was_there}
-        held = (s for s in seatings if s.round <= gathering.rounds_held)
+        held = sorted(
+            (s for s in seatings if s.round <= gathering.rounds_held),
+            key=lambda s: (s.round, s.table_name, s.id),
+        )
+        self._helps = {(h.helper_id, h.helped_id): h for s in held for h in s.helps}
         self._tables_of: defaultdict[str, list[Seating]] = defaultdict(list)
-        for seating in sorted(held, key=lambda s: (s.round, s.table_name, s.id)):
+        for seating in held:
             for person in seating.seats:
                 self._tables_of[person].append(seating)
 
@@ -34,6 +39,10 @@ class Evening:
         """Return those whom somebody sat with and who asked for something."""
         met = {p.id: p for s in self.tables_of(attendee_id) for p in self.beside(attendee_id, s)}
         return [p for p in met.values() if p.ask and p.ask.strip()]
+
+    def help(self, helper: str, helped: str) -> CircleHelp | None:
+        """Return with which offer somebody could answer the ask of another they sat with, if so."""
+        return self._helps.get((helper, helped))
 
     def readers(self) -> Sequence[Attendee]:
         """Return who is written to: those who were there, want letters and can be reached."""

@@ -5,22 +5,11 @@ optimal semi-matching; the search along alternating paths follows N. Harvey, R. 
 and T. Tamir, "Semi-matchings for bipartite graphs and load balancing", J. Algorithms 59 (2006).
 """
 
-import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from services.follow_up.evening import Evening
-
-_WORD = re.compile(r"\w+")
-_FILLER = frozenset(
-    _WORD.findall(
-        "about anyone find finding from good group have help helping into know learn looking meetup"
-        " more need people some somebody someone something that their them this want will with"
-        " would your"
-    )
-)
-_SHORTEST = 4
 
 
 def favours(evening: Evening, given: Mapping[str, str]) -> dict[str, str]:
@@ -35,7 +24,7 @@ def favours(evening: Evening, given: Mapping[str, str]) -> dict[str, str]:
         if r.id not in given
     }
     fits = {
-        (helper, asker): _fit(evening, helper, asker)
+        (helper, asker): evening.help(helper, asker) is not None
         for helper in askers
         for asker in askers[helper]
     }
@@ -52,7 +41,7 @@ class _Turns:
     def __init__(
         self,
         askers: Mapping[str, Sequence[str]],
-        fits: Mapping[tuple[str, str], int],
+        fits: Mapping[tuple[str, str], bool],
         given: Mapping[str, str],
     ) -> None:
         self._fits = fits
@@ -124,18 +113,6 @@ class _Turns:
                     self._choose(helper, asker)
                     return True
         return False
-
-
-def _fit(evening: Evening, helper: str, asker: str) -> int:
-    """Return how many words of an ask stand in what the helper offers or is interested in."""
-    person = evening.there[helper]
-    known = _words(" ".join([person.offer or "", *person.interests]))
-    return len(known & _words(evening.there[asker].ask or ""))
-
-
-def _words(text: str) -> set[str]:
-    words = (w.rstrip("s") for w in _WORD.findall(text.casefold()))
-    return {w for w in words if len(w) >= _SHORTEST and w not in _FILLER}
 
 
 def _lot(*ids: str) -> str:

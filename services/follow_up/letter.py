@@ -4,11 +4,13 @@ A letter names people by their first name and quotes what they wrote; it says no
 """
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.follow_up.domain import Attendee, Seating
 from services.follow_up.evening import Evening
+from shared.facts import SharedInterest
 
 _TITLES = frozenset({"dr", "herr", "frau", "miss", "mr", "mrs", "ms", "mx", "prof", "sir"})
 _JOINERS = "\u200c\u200d"  # invisible, and parts of words and emoji
@@ -17,30 +19,41 @@ _FORGERS = frozenset({"Cc", "Cf", "Cs"})
 
 @dataclass(frozen=True)
 class Favour:
-    """An ask, as the one who asks put it, and where the reader sat with them."""
+    """An ask, as the one who asks put it, and where the reader sat with them.
+
+    `offer` is what the reader wrote that answers it, None where that is for them to find out.
+    """
 
     name: str
     ask: str
+    offer: str | None
     table: str
     round: int
 
 
 @dataclass(frozen=True)
 class Shared:
-    """An interest that the reader and some at the table wrote."""
+    """An interest that the reader and some at the table have in common.
+
+    `words` is what each of them wrote, None where they all wrote the same.
+    """
 
     interest: str
     names: str
+    words: str | None
 
 
 @dataclass(frozen=True)
 class Sitting:
-    """A table the reader sat at, with whom, and what they shared."""
+    """A table the reader sat at, with whom, and what they shared.
+
+    `topic` is what everyone there shares, `shared` is what the reader and some of them do.
+    """
 
     round: int
     table: str
     names: str
-    topic: str | None
+    topic: Shared | None
     shared: tuple[Shared, ...]
 
 
@@ -104,8 +117,14 @@ def _favour(evening: Evening, reader: Attendee, helps: str | None) -> Favour | N
     for seating in evening.tables_of(reader.id):
         for person in evening.beside(reader.id, seating):
             if person.id == helps and (ask := one_line(person.ask or "")):
-                table = one_line(seating.table_name)
-                return Favour(first_name(person.name or ""), ask, table, seating.round)
+                known = evening.help(reader.id, person.id)
+                return Favour(
+                    name=first_name(person.name or ""),
+                    ask=ask,
+                    offer=one_line(known.offer) if known else None,
+                    table=one_line(seating.table_name),
+                    round=seating.round,
+                )
     return None
 
 
@@ -117,15 +136,46 @@ def _sittings(evening: Evening, reader: Attendee) -> Iterable[Sitting]:
                 round=seating.round,
                 table=one_line(seating.table_name),
                 names=listed([first_name(p.name or "") for p in companions]),
-                topic=one_line(seating.topic) if seating.topic else None,
+                topic=_topic(reader, seating, companions),
                 shared=tuple(_shared(reader, seating, companions)),
             )
+
+
+def _topic(reader: Attendee, seating: Seating, companions: Sequence[Attendee]) -> Shared | None:
+    """Return what everyone at the table shares, with what they wrote."""
+    if not seating.topic:
+        return None
+    held = (s for s in seating.shared if _is_topic(seating, s) and reader.id in s.attendee_ids)
+    topic = next(held, SharedInterest(interest=seating.topic, attendee_ids=()))
+    return _in_common(reader, topic, companions)
 
 
 def _shared(reader: Attendee, seating: Seating, companions: Sequence[Attendee]) -> Iterable[Shared]:
     """Yield what the reader shares beyond the table's topic; never what only others share."""
     for shared in seating.shared:
-        others = [first_name(p.name or "") for p in companions if p.id in shared.attendee_ids]
-        is_topic = (seating.topic or "").casefold() == shared.interest.casefold()
-        if others and reader.id in shared.attendee_ids and not is_topic:
-            yield Shared(one_line(shared.interest), listed(others))
+        others = [p for p in companions if p.id in shared.attendee_ids]
+        if others and reader.id in shared.attendee_ids and not _is_topic(seating, shared):
+            yield _in_common(reader, shared, others)
+
+
+def _is_topic(seating: Seating, shared: SharedInterest) -> bool:
+    return (seating.topic or "").casefold() == shared.interest.casefold()
+
+
+def _in_common(reader: Attendee, shared: SharedInterest, others: Sequence[Attendee]) -> Shared:
+    return Shared(
+        interest=one_line(shared.interest),
+        names=listed([first_name(p.name or "") for p in others]),
+        words=_own_words(reader, shared, others),
+    )
+
+
+def _own_words(reader: Attendee, shared: SharedInterest, others: Sequence[Attendee]) -> str | None:
+    """Return who wrote what, the reader last: `Sam: PyNash · you: Data Science Nashville`."""
+    who: defaultdict[str, list[str]] = defaultdict(list)
+    for person in (*others, reader):
+        if words := one_line(shared.words.get(person.id, "")):
+            who[words].append("you" if person.id == reader.id else first_name(person.name or ""))
+    if len({words.casefold() for words in who}) <= 1:
+        return None
+    return " · ".join(f"{listed(names)}: {words}" for words, names in who.items())

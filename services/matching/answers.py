@@ -9,6 +9,7 @@ from shared.facts import (
     GatheringState,
     HelpChain,
     HelpCircle,
+    LevelCounts,
     PlanFigures,
     PlanOffer,
     SearchState,
@@ -24,6 +25,8 @@ class CertificateAnswer(BaseModel):
     alone: Figure
     one_topic: Figure
     warm: Figure
+    topics: LevelCounts
+    pairs: LevelCounts
     settled: bool
 
 

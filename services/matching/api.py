@@ -1,5 +1,6 @@
 """The seating plan over HTTP, for organizers: as it is, and as it changes."""
 
+import asyncio
 from collections.abc import AsyncIterable
 from typing import Literal
 
@@ -77,7 +78,8 @@ def router(matching: Matching, service: Service) -> APIRouter:
     ) -> ReasonsAnswer:
         """Return why somebody sits where they do in a round."""
         situation = await matching.situation(gathering_id)
-        return ReasonsAnswer(reasons=situation.reasons(round, attendee_id))
+        found = await asyncio.to_thread(situation.reasons, round, attendee_id)
+        return ReasonsAnswer(reasons=found)
 
     @routes.get("/stream", response_class=EventSourceResponse)
     async def stream(

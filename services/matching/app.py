@@ -2,9 +2,10 @@
 
 from fastapi import FastAPI
 
-from services.matching import api, circles_api, search_api
+from services.matching import api, circles_api, merges_api, search_api
 from services.matching.circling import Circling
 from services.matching.consumers import consumers
+from services.matching.merging import Merging
 from services.matching.planner import Planner
 from services.matching.searches import Searches
 from services.matching.seeking import Seeking
@@ -43,6 +44,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
             api.router(matching, service),
             search_api.router(matching, seeking),
             circles_api.router(matching),
+            merges_api.router(matching, Merging(store, matching, clock), store),
         ],
         consumers=consumers(store, matching),
         background=[matching.catch_up, seeking.run],

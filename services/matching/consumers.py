@@ -34,7 +34,7 @@ def consumers(store: Store, matching: Matching) -> Consumers:
         kept = said.model_dump(
             include={
                 *("gathering_id", "name", "interests", "company", "access_needs"),
-                *("offer", "ask", "host", "pins"),
+                *("offer", "ask", "host", "pins", "open_about"),
             }
         )
         await store.attendees.keep(said, {**kept, "roster_state": said.state})

@@ -1,16 +1,20 @@
 """What matching keeps: copies of what others say, and the tables and certificates it tells of."""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.matching.interests.understanding import CONFIDENT
 from shared.documents import Aggregate
 from shared.facts import (
     AttendanceState,
+    CircleHelp,
     Figure,
     GatheringState,
     HelpChain,
     HelpCircle,
+    LevelCounts,
     PairKind,
     Pin,
     PlanFigures,
@@ -39,6 +43,7 @@ class Attendee(Aggregate):
     interests: tuple[str, ...] = ()
     company: str | None = None
     access_needs: str | None = None
+    open_about: tuple[str, ...] = ()
     name: str | None = None
     offer: str | None = None
     ask: str | None = None
@@ -92,6 +97,7 @@ class Seating(Aggregate):
     sat: tuple[str, ...] = ()
     topic: str | None = None
     shared: tuple[SharedInterest, ...] = ()
+    helps: tuple[CircleHelp, ...] = ()
 
 
 class Certified(Aggregate):
@@ -105,6 +111,8 @@ class Certified(Aggregate):
     alone: Figure
     one_topic: Figure
     warm: Figure
+    topics: LevelCounts = LevelCounts()
+    pairs: LevelCounts = LevelCounts()
     settled: bool = False
     table_revisions: int = 0
     solved_for: str | None = None
@@ -168,3 +176,48 @@ class Search(Aggregate):
     def is_active(self) -> bool:
         """Tell whether it is yet to end."""
         return self.state in {"queued", "running"}
+
+
+RulingKind = Literal["accept", "refuse", "split", "rename"]
+
+
+class KeptRuling(BaseModel):
+    """One decision of the organizer about own words and the key they hold, taken `at`.
+
+    A `split` takes words from a key and gives them one of their own, by its `name`. One that is
+    `remembered` holds in later gatherings of the house, too.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    kind: RulingKind
+    key: str
+    words: tuple[str, ...] = ()
+    name: str | None = None
+    remembered: bool = False
+    at: datetime
+
+
+class Merges(Aggregate):
+    """What the organizer decided about a gathering's interests; its id is the gathering's.
+
+    Nothing that is less sure than the `confidence` brings people together by itself. `rulings` are
+    in the order in which they were taken.
+    """
+
+    confidence: float = CONFIDENT
+    rulings: tuple[KeptRuling, ...] = ()
+
+
+class Question(Aggregate):
+    """The one short question to an attendee, whose id it has.
+
+    `about` are the interests of which they were asked: who has others since has answered, and is
+    not asked again.
+    """
+
+    gathering_id: str
+    suggestions: tuple[str, ...] = ()
+    is_open: bool = True
+    about: tuple[str, ...] = ()

@@ -26,8 +26,8 @@ PLACES = max(2, os.cpu_count() or 1)
 _LOOK_EVERY = 1.0
 _RENEW_EVERY = 0.5
 _WAIT_AFTER_TROUBLE = 2.0
-_PATIENCE = 6
-"""Renewals of the lease for which a worker may go on after it was told to stop."""
+_PATIENCE = 5.0
+"""Seconds for which a worker may go on after it was told to stop, and keep others waiting."""
 
 
 class Patron(Protocol):
@@ -156,8 +156,8 @@ class Planner:
         self, search: Search, worker: Worker, news: dict[str, object], is_ours: asyncio.Event
     ) -> None:
         nudge = self._nudges.setdefault(search.id, asyncio.Event())
-        renewals_since_stop = 0
-        while is_ours.is_set():
+        now, stopped_at = asyncio.get_running_loop().time, 0.0
+        while True:
             nudge.clear()
             said = dict(news)
             news.clear()
@@ -168,11 +168,12 @@ class Planner:
             if held is None:
                 is_ours.clear()
             if held is None or held.is_cancelled:
-                if renewals_since_stop == 0:
+                if not stopped_at:
+                    stopped_at = now()
                     await worker.stop()
-                elif renewals_since_stop > _PATIENCE:  # it is compiling, and hears nothing
+                elif now() - stopped_at > _PATIENCE:  # it is compiling, and hears nothing
                     worker.kill()
-                renewals_since_stop += 1
+                    return
             with suppress(TimeoutError):
                 async with asyncio.timeout(_RENEW_EVERY):
                     await nudge.wait()

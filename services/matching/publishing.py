@@ -8,10 +8,11 @@ from services.matching.domain import Certified, Seating
 from services.matching.seating.certificate import certify
 from services.matching.seating.checker import check
 from services.matching.seating.room import Certificate, Plan, Room
-from services.matching.seating.topics import shared_interests, topic
+from services.matching.seating.topics import Topics
 from services.matching.situation import Situation
 from services.matching.store import Store
-from shared.facts import PlanCertified, SharedInterest, TableSeated
+from services.matching.table_words import what_is_shared, who_could_help
+from shared.facts import PlanCertified, TableSeated
 from shared.problems import Unavailable
 
 
@@ -50,11 +51,7 @@ class Publisher:
         return await self._write(certified, situation.gathering.id, fields)
 
     async def _write_tables(self, situation: Situation, plan: Plan) -> None:
-        changed = [
-            (seating, fields)
-            for seating in situation.expected_seatings()
-            if (fields := _differing(situation, seating, plan))
-        ]
+        changed = await asyncio.to_thread(_changed, situation, plan)
         await asyncio.gather(*(self._write_table(seating, fields) for seating, fields in changed))
 
     async def _write_table(self, seating: Seating, fields: dict[str, object]) -> None:
@@ -90,28 +87,36 @@ def _certified(room: Room, plan: Plan) -> Certificate | list[str]:
 
 
 def _fields(certificate: Certificate) -> dict[str, object]:
-    return {name: getattr(certificate, name) for name in ("broken", "alone", "one_topic", "warm")}
+    names = ("broken", "alone", "one_topic", "warm", "topics", "pairs")
+    return {name: getattr(certificate, name) for name in names}
 
 
-def _differing(situation: Situation, seating: Seating, plan: Plan) -> dict[str, object]:
+def _changed(situation: Situation, plan: Plan) -> list[tuple[Seating, dict[str, object]]]:
+    """Return the tables that are not as the plan has them, with what is to be written."""
+    topics = Topics(situation.room)
+    return [
+        (seating, fields)
+        for seating in situation.expected_seatings()
+        if (fields := _differing(situation, topics, seating, plan))
+    ]
+
+
+def _differing(
+    situation: Situation, topics: Topics, seating: Seating, plan: Plan
+) -> dict[str, object]:
     """Return the fields of a table that are not as the plan has them."""
-    room: Room = situation.room
     seats = plan.rounds[seating.round - 1].get(seating.table_id, ())
     if seating.round <= situation.frozen and seats == seating.seats:
         return {}
     has_come = seating.round <= situation.seated_round
     arrived = tuple(p for p in seats if has_come and p in situation.here)
-    shared = tuple(
-        SharedInterest(interest=words, attendee_ids=ids)
-        for words, ids in shared_interests(room, seats)
-    )
     running = seating.round == situation.gathering.round
     after: dict[str, object] = {
         "seats": seats,
         "arrived": arrived,
         "sat": tuple(p for p in seats if running and (p in arrived or p in seating.sat)),
-        "topic": topic(room, seats),
-        "shared": shared,
+        **what_is_shared(topics, seats),
+        "helps": who_could_help(situation.by_id, seats),
         "table_name": situation.name_of(seating.table_id),
     }
     changed = any(getattr(seating, name) != value for name, value in after.items())

@@ -9,6 +9,7 @@ from services.matching.circling import Circling
 from services.matching.offering import untouched
 from services.matching.planner import Planner
 from services.matching.publishing import Publisher
+from services.matching.questioning import Questioning
 from services.matching.searches import Searches
 from services.matching.seating.room import Plan
 from services.matching.situation import Situation
@@ -48,6 +49,7 @@ class Matching:
         self._planner = planner
         self._circling = circling
         self._publisher = Publisher(store)
+        self._questioning = Questioning(store)
         self._settle_seconds = settle_seconds
         self._offer_seconds = offer_seconds
         self._seed = seed
@@ -138,7 +140,8 @@ class Matching:
             await self._circling.settle(situation)
             return
         if not situation.waits:
-            await self._publish(situation, situation.plan, situation.solved_for)
+            plan = await self._publish(situation, situation.plan, situation.solved_for)
+            await self._questioning.reconcile(situation, plan)
         if situation.gathering.state == "closed" and has_heard_all:
             await self._settle(gathering_id)
             await self._circling.settle(situation)
@@ -147,9 +150,10 @@ class Matching:
             await self.seek(situation, wanted, self._seed, wait)
         await self._end_what_is_over(situation)
 
-    async def _publish(self, situation: Situation, plan: Plan, solved_for: str | None) -> None:
+    async def _publish(self, situation: Situation, plan: Plan, solved_for: str | None) -> Plan:
         repaired = await asyncio.to_thread(situation.repaired, plan)
         situation.certified = await self._publisher.publish(situation, repaired, solved_for)
+        return repaired
 
     async def _end_what_is_over(self, situation: Situation) -> None:
         """Withdraw an offer for a round that has begun, and end a search that came too late."""

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 from services.matching.domain import (
     Acquaintance,
@@ -11,17 +12,19 @@ from services.matching.domain import (
     Certified,
     Circles,
     Gathering,
+    Question,
     Search,
     Seating,
 )
 from services.matching.seating.reasons import reasons
 from services.matching.seating.repairing.repair import repair
 from services.matching.seating.room import Pair, Person, Pin, Plan, Room, Table
+from services.matching.understandings import Understood
 from shared import facts
 
 
 class Situation:
-    """Everything that is known of one gathering at one moment."""
+    """Everything that is known of one gathering at one moment, its people's words `understood`."""
 
     def __init__(
         self,
@@ -33,6 +36,8 @@ class Situation:
         certified: Certified | None,
         circles: Circles | None = None,
         search: Search | None = None,
+        questions: Iterable[Question] = (),
+        understood: Understood,
     ) -> None:
         self.gathering = gathering
         self.attendees = [a for a in attendees if a.may_be_here]
@@ -40,6 +45,10 @@ class Situation:
         self.certified = certified
         self.circles = circles
         self.search = search
+        self.questions = {question.id: question for question in questions}
+        self.understanding = understood.understanding
+        self.words_mark = understood.mark
+        self.by_id = {attendee.id: attendee for attendee in self.attendees}
         self.here = frozenset(a.id for a in self.attendees if a.is_here)
         self.came = frozenset(a.id for a in self.attendees if a.state != "expected")
         self.plan = self._plan()
@@ -144,7 +153,6 @@ class Situation:
 
     def _room(self, pairs: Sequence[Acquaintance]) -> Room:
         gathering = self.gathering
-        known = {a.id for a in self.attendees}
         people = tuple(
             Person(a.id, a.interests, a.company, access=bool(a.access_needs), host=a.host)
             for a in self.attendees
@@ -156,12 +164,13 @@ class Situation:
                 for t in gathering.tables
             ),
             present=tuple(
-                (self._present(round_) & known) - self._missing(round_)
+                (self._present(round_) & self.by_id.keys()) - self._missing(round_)
                 for round_ in range(1, gathering.rounds + 1)
             ),
             apart=_pairs(pair for pair in pairs if pair.kind != "together"),
             together=_pairs(pair for pair in pairs if pair.kind == "together"),
             pins=self._pins(),
+            commons=self.understanding.commons,
         )
 
     def _pins(self) -> frozenset[Pin]:
@@ -175,7 +184,7 @@ class Situation:
         }
         last = self.gathering.rounds - 1
         bound = {pin.person for pin in asked if pin.round == last} | self._missing(last + 1)
-        known = {attendee.id for attendee in self.attendees} - bound
+        known = self.by_id.keys() - bound
         seats = self.circles.seats if self.circles and self.by_circle else ()
         by_circle = {
             Pin(seat.attendee_id, last, seat.table_id)
@@ -198,9 +207,9 @@ class Situation:
         in the running round also those who sat down and have left since.
         """
         gathering = self.gathering
-        sat = self._seated(round_)
         if round_ < gathering.round:
-            return sat & self.came
+            seats = (seating.seats for seating in self._seatings_of(round_))
+            return self.came.intersection(chain(*seats))
         if gathering.round == 0:
             return frozenset(
                 a.id
@@ -210,15 +219,11 @@ class Situation:
         if round_ > gathering.round:
             return self.here
         left = {a.id for a in self.attendees if a.state == "left"}
-        return self.here | (left & self._sat_down(round_))
+        sat = (seating.sat for seating in self._seatings_of(round_))
+        return self.here | left.intersection(chain(*sat))
 
-    def _seated(self, round_: int) -> frozenset[str]:
-        tables = self.seatings.items()
-        return frozenset(p for (r, _), seating in tables if r == round_ for p in seating.seats)
-
-    def _sat_down(self, round_: int) -> frozenset[str]:
-        tables = self.seatings.items()
-        return frozenset(p for (r, _), seating in tables if r == round_ for p in seating.sat)
+    def _seatings_of(self, round_: int) -> Iterator[Seating]:
+        return (seating for (r, _), seating in self.seatings.items() if r == round_)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -231,6 +236,7 @@ class Situation:
             sorted(sorted(pair) for pair in room.apart),
             sorted(sorted(pair) for pair in room.together),
             sorted(room.pins),
+            self.words_mark,
         ]
         return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:16]
 

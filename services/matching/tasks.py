@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from services.matching.circles.exchange import Circles, Exchange, Help, Helper
-from services.matching.helping import helps
+from services.matching.interests.answering import answers
 from services.matching.seating.room import Person, Plan, Room, Table
 from services.matching.worker import ALONE, Tools
 from shared.facts import Figure
@@ -85,7 +85,8 @@ class FormCircles:
         from services.matching.circles.checker import check_circles
         from services.matching.circles.finder import find_circles
 
-        known = tuple(helps(exchange.people))
+        asks = {person.id: person.asks for person in exchange.people}
+        known = tuple(answers(asks, {person.id: person.offers for person in exchange.people}))
         arcs = arcs_of(exchange, known)
         found = find_circles(
             exchange, arcs=arcs, seconds=self.seconds, chains=True, stop=tools.stop

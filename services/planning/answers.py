@@ -28,7 +28,7 @@ class Gathering(_Answer):
 
 
 class Attendee(_Answer):
-    """A person on a gathering's list."""
+    """A person on a gathering's list; `link` leads to their own page, without an account."""
 
     id: str
     revision: int
@@ -46,6 +46,16 @@ class Attendee(_Answer):
     state: RosterState
     host: bool
     pins: tuple[Pin, ...]
+    link: str
+
+
+class AskedAttendee(_Answer):
+    """Somebody to whom the one question is open, with the link to their page."""
+
+    attendee_id: str
+    name: str
+    email: str | None
+    link: str
 
 
 class Acquaintance(_Answer):

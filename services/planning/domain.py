@@ -62,6 +62,20 @@ class Attendee(Aggregate):
     state: RosterState
     host: bool = False
     pins: tuple[Pin, ...] = ()
+    open_about: tuple[str, ...] = ()
+
+
+class Question(Aggregate):
+    """The one short question to an attendee, whose id it has: a copy of what matching says.
+
+    `is_settled` means that their page asks no more. It is told to nobody, and does not tell an
+    answer from none.
+    """
+
+    gathering_id: str
+    suggestions: tuple[str, ...]
+    is_open: bool
+    is_settled: bool = False
 
 
 class Acquaintance(Aggregate):

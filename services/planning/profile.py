@@ -17,6 +17,9 @@ INTERESTS_LIMIT = 50
 EMAIL_LIMIT = 254
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BETWEEN = re.compile("[\r\n;,\u2022\u060c\u061b\u3001\uff0c\uff1b]+")
+"""Also the commas and semicolons of Arabic, Chinese and Japanese."""
+
 _YES = {"yes", "y", "true", "1"}
 _NO = {"no", "n", "false", "0", ""}
 _NOTHING = _NO | {"none", "-"}
@@ -36,6 +39,11 @@ def one_line(text: str, limit: int) -> str:
     if len(line) > limit:
         raise ValueError(f"it is longer than {limit} characters")
     return line
+
+
+def legible(text: str) -> str:
+    """Return text without its control characters, for somebody to correct."""
+    return _CONTROL.sub("", text)
 
 
 def required_line(text: str, limit: int = NAME_LIMIT) -> str:
@@ -91,6 +99,33 @@ def interests(written: Iterable[str]) -> tuple[str, ...]:
     if len(distinct) > INTERESTS_LIMIT:
         raise ValueError(f"there are more than {INTERESTS_LIMIT} interests")
     return tuple(distinct.values())
+
+
+def several(text: str) -> list[str]:
+    """Return what stands apart in a text: on lines, or with commas, semicolons or bullets between.
+
+    Args:
+        text: as it was typed into one field, in any script.
+    """
+    return [part for part in _BETWEEN.split(text) if part.strip()]
+
+
+def rewritten(
+    written: Iterable[str], shown: Iterable[str], present: Iterable[str]
+) -> tuple[str, ...]:
+    """Return interests as somebody rewrote them, with what was added since they were shown.
+
+    Args:
+        written: what they sent.
+        shown: what stood there when they began to write.
+        present: what is there now.
+
+    Raises:
+        ValueError: as `interests`.
+    """
+    kept = interests(written)
+    removed = {i.casefold() for i in shown} - {i.casefold() for i in kept}
+    return interests([*kept, *(i for i in present if i.casefold() not in removed)])
 
 
 def yes_or_no(text: str) -> bool:

@@ -72,7 +72,7 @@ class Roster:
             NotFound: nobody on this gathering's list has this id.
             Conflict: the gathering is closed.
         """
-        return await self._step(gathering_id, attendee_id, lambda *_: wanted)
+        return await self.step(gathering_id, attendee_id, lambda *_: wanted)
 
     async def withdraw(self, gathering_id: str, attendee_id: str) -> Attendee:
         """Take a person off the evening, not off the list; raises what `change` raises."""
@@ -80,7 +80,7 @@ class Roster:
 
     async def pin(self, gathering_id: str, attendee_id: str, pin: Pin) -> Attendee:
         """Pin a person to a table in a round, or have them miss it; raises what `unpin` raises."""
-        return await self._step(gathering_id, attendee_id, partial(pinned, pin=pin))
+        return await self.step(gathering_id, attendee_id, partial(pinned, pin=pin))
 
     async def unpin(self, gathering_id: str, attendee_id: str, round_: int) -> Attendee:
         """Take a person's pin in a round away; where there is none that is no change.
@@ -89,12 +89,17 @@ class Roster:
             NotFound: nobody on this gathering's list has this id, or there is no such round.
             Conflict: the gathering is closed, or the round is over.
         """
-        return await self._step(gathering_id, attendee_id, partial(unpinned, round_=round_))
+        return await self.step(gathering_id, attendee_id, partial(unpinned, round_=round_))
 
-    async def _step(
+    async def step(
         self, gathering_id: str, attendee_id: str, rule: Callable[[Gathering, Attendee], Fields]
     ) -> Attendee:
-        """Change what the list says of a person as a rule says, given what holds at that moment."""
+        """Change what the list says of a person as a rule says, given what holds at that moment.
+
+        Raises:
+            NotFound: nobody on this gathering's list has this id.
+            Conflict: the gathering is closed.
+        """
         for _ in range(_TRIES):
             gathering = await self._gatherings.get(gathering_id)
             attendee = await self._find(gathering_id, attendee_id)

@@ -16,6 +16,7 @@ from services.planning.report import ImportReport
 from services.planning.roster import Roster
 from shared.access import signed_in_organizer
 from shared.facts import Pin
+from shared.personal_links import PersonalLinks
 
 _Key = Annotated[str, Field(min_length=1, max_length=64)]
 _Round = Annotated[int, Path(ge=1, le=ROUNDS_LIMIT)]
@@ -45,13 +46,17 @@ class Place(BaseModel):
     table_id: _Key | None
 
 
-def router(roster: Roster, imports: Imports) -> APIRouter:
+def router(roster: Roster, imports: Imports, links: PersonalLinks) -> APIRouter:
     """Return the routes of attendees."""
     routes = APIRouter(
         prefix="/gatherings/{gathering_id}",
         tags=["attendees"],
         dependencies=[Depends(signed_in_organizer)],
     )
+
+    def _attendee(attendee: domain.Attendee) -> Attendee:
+        link = links.url(attendee.gathering_id, attendee.id)
+        return Attendee.model_validate({**attendee.model_dump(), "link": link})
 
     @routes.get("/attendees")
     async def list_attendees(gathering_id: str) -> list[Attendee]:
@@ -107,7 +112,3 @@ def router(roster: Roster, imports: Imports) -> APIRouter:
         return _attendee(await roster.unpin(gathering_id, attendee_id, round))
 
     return routes
-
-
-def _attendee(attendee: domain.Attendee) -> Attendee:
-    return Attendee.model_validate(attendee)

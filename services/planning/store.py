@@ -3,7 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from services.planning.domain import Acquaintance, Attendee, Gathering, Import, SignInLink
+from services.planning.domain import (
+    Acquaintance,
+    Attendee,
+    Gathering,
+    Import,
+    Question,
+    SignInLink,
+)
 from shared.clock import Clock
 from shared.documents import Documents
 from shared.facts import AcquaintanceDeclared, AttendeeRegistered, GatheringAnnounced
@@ -44,6 +51,9 @@ class Store:
             indexes=[Index("gathering_id")],
             clock=clock,
         )
+        self.questions = Documents(
+            database, "questions", Question, indexes=[Index("gathering_id", "is_open")], clock=clock
+        )
         self.imports = Documents(
             database, "imports", Import, indexes=[Index("state", "at")], clock=clock
         )
@@ -58,7 +68,10 @@ class Store:
     @property
     def collections(self) -> list[Documents[Any]]:
         """Return everything there is."""
-        return [self.gatherings, self.attendees, self.acquaintances, self.imports, self.links]
+        return [
+            *(self.gatherings, self.attendees, self.acquaintances, self.questions),
+            *(self.imports, self.links),
+        ]
 
     async def gatherings_by_start(self) -> list[Gathering]:
         """Return every gathering, the latest first."""
@@ -81,6 +94,18 @@ class Store:
     async def attendee(self, gathering_id: str, attendee_id: str) -> Attendee | None:
         """Return an attendee of this gathering."""
         return await self.attendees.find_one({"_id": attendee_id, "gathering_id": gathering_id})
+
+    async def asked(self, gathering_id: str) -> list[Attendee]:
+        """Return the attendees to whom a question is open, by name."""
+        questions = await self.questions.find({"gathering_id": gathering_id, "is_open": True})
+        asked = {"gathering_id": gathering_id, "_id": {"$in": [q.id for q in questions]}}
+        by_name = (("name", 1), ("_id", 1))
+        return await self.attendees.find({**asked, "state": "registered"}, sort=by_name)
+
+    async def settle_question(self, attendee_id: str) -> None:
+        """Have somebody's page ask no more; twice is the same as once."""
+        unsettled = {"_id": attendee_id, "is_settled": {"$ne": True}}
+        await self.questions.change(unsettled, {"is_settled": True})
 
     async def listed(
         self, gathering_id: str, external_id: str | None, identity: str

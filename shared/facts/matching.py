@@ -2,20 +2,38 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.facts.fact import FactData
 
 SearchState = Literal["queued", "running", "done", "cancelled", "failed"]
+Level = Literal["same", "topic", "field"]
+"""How near two interests are: the same thing, the same narrow topic, the same field."""
 
 
 class SharedInterest(BaseModel):
-    """A genuine interest that two or more people at a table have in common."""
+    """A genuine interest that two or more people at a table have in common.
+
+    `interest` is its name: the words that most of them chose where it is the `same` thing, a short
+    name of ours where it is a topic or a field. `words` are everybody's own, by attendee id.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     interest: str
     attendee_ids: tuple[str, ...]
+    level: Level = "same"
+    words: dict[str, str] = Field(default_factory=dict)
+
+
+class LevelCounts(BaseModel):
+    """How many of something hold at each level, each counted once, at its narrowest."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    same: int = 0
+    topic: int = 0
+    field: int = 0
 
 
 class Figure(BaseModel):
@@ -87,7 +105,8 @@ class TableSeated(FactData):
 
     `seats` are attendee ids. `arrived` are those of them who are in the house, nobody in a round
     that is yet to come. `shared` lists, in their own words, every genuine interest that at least
-    two of them share, with who shares it.
+    two of them share, with who shares it; the topic, where there is one, comes first. `helps` is
+    who of them could help whom, with which ask and offer.
     """
 
     service = "matching"
@@ -102,13 +121,15 @@ class TableSeated(FactData):
     arrived: tuple[str, ...]
     topic: str | None
     shared: tuple[SharedInterest, ...] = ()
+    helps: tuple[CircleHelp, ...] = ()
 
 
 class PlanCertified(FactData):
     """What holds for a gathering's whole seating plan: the independently checkable certificate.
 
     `settled` is true once the gathering is closed and everything said at the door has been taken
-    in; `table_revisions` is then the sum of the revisions of its tables.
+    in; `table_revisions` is then the sum of the revisions of its tables. `topics` and `pairs` say
+    at which level the tables with a topic and the warm pairs hold.
     """
 
     service = "matching"
@@ -121,6 +142,8 @@ class PlanCertified(FactData):
     warm: Figure
     settled: bool
     table_revisions: int
+    topics: LevelCounts = LevelCounts()
+    pairs: LevelCounts = LevelCounts()
 
 
 class PlanSought(FactData):
@@ -155,3 +178,19 @@ class CirclesFormed(FactData):
     chains: tuple[HelpChain, ...] = ()
     covered: Figure
     settled: bool
+
+
+class QuestionAsked(FactData):
+    """The one short question to somebody with whom nobody shares anything yet.
+
+    `suggestions` are interests of the room, any of which gives them company. It is closed once it
+    is answered, or no longer of use; nobody has to answer it.
+    """
+
+    service = "matching"
+    fact = "question-asked"
+    key = "attendee_id"
+
+    attendee_id: str
+    suggestions: tuple[str, ...]
+    is_open: bool

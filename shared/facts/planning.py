@@ -67,7 +67,8 @@ class AttendeeRegistered(FactData):
 
     `company` is used to seat colleagues apart and for nothing else. `letters` is the consent to
     receive prompts afterwards. A `host` looks after a table. `pins` are in the order of rounds, one
-    for a round at most.
+    for a round at most. `open_about` are those of their interests that touch something private,
+    such as health, and that they asked to be used all the same.
     """
 
     service = "planning"
@@ -88,6 +89,7 @@ class AttendeeRegistered(FactData):
     state: RosterState
     host: bool = False
     pins: tuple[Pin, ...] = ()
+    open_about: tuple[str, ...] = ()
 
 
 class AcquaintanceDeclared(FactData):

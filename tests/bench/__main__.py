@@ -13,6 +13,10 @@ from rich.table import Table
 from tests.bench.arrivals import arrival_to_page, arrivals_throughput
 from tests.bench.figure import Figure
 from tests.bench.footprint import footprint
+from tests.bench.interests.alone import alone
+from tests.bench.interests.categories import categories
+from tests.bench.interests.labelled import labelled
+from tests.bench.interests.speed import speeds as interest_speeds
 from tests.bench.seating.circles import circles
 from tests.bench.seating.golfers import golfers
 from tests.bench.seating.groupings import groupings
@@ -32,6 +36,7 @@ SECTIONS: dict[str, tuple[Measure, ...]] = {
     "circles": (circles,),
     "golfer": (golfers,),
     "mdgp": (groupings,),
+    "interests": (labelled, categories, alone, interest_speeds),
 }
 
 

@@ -1,16 +1,23 @@
-"""One headless Chromium for the session, and a page for each test that must break no rule."""
+"""One headless Chromium and one whole house for the session; a page that must break no rule."""
 
 import asyncio
 import os
 import shutil
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 import uvicorn
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
+from infra.child import Child, house_in_child
+from infra.demo.client import Client
+from infra.demo.evening import Play
 from tests.browser.small_house import House, app_of
+
+ORGANIZER = "organizer@potluck.localhost"
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +48,35 @@ async def page(chromium: Browser) -> AsyncIterator[Page]:
     yield page
     await context.close()
     assert wrong == []
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the whole house keeps everything."""
+    return tmp_path_factory.mktemp("house")
+
+
+@pytest.fixture(scope="session")
+def whole_house(folder: Path) -> Iterator[Child]:
+    """Return a house with every service in it, as `potluck run` opens it."""
+    with house_in_child(folder) as child:
+        yield child
+
+
+@pytest.fixture
+async def host(whole_house: Child) -> AsyncIterator[Client]:
+    """Return a client of the whole house; `play` signs it in."""
+    async with Client(whole_house.holder.url or "") as client:
+        yield client
+
+
+@pytest.fixture
+async def play(whole_house: Child, host: Client, folder: Path) -> Play:
+    """Return who plays evenings in the whole house; the host has signed in."""
+    connect = partial(Client, whole_house.holder.url or "")
+    made = Play(host, connect, folder / "mail", advance=lambda *_: None)
+    await made.sign_in(ORGANIZER)
+    return made
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from fastapi.sse import EventSourceResponse
 from services.console.app import create_app
 from services.console.settings import Settings
 from shared.problems import Conflict, NotSignedIn
+from tests.browser import small_interests
+from tests.browser.small_interests import QUESTION, SmallInterests
 
 NAMES = {"ana": "Ana Ruiz", "ben": "Ben Ng", "chu": "李雷"}
 LETTER = {
@@ -37,12 +39,14 @@ GATHERING = {
     "round": 0,
     "attendees": len(NAMES),
 }
-CERTIFICATE = {
+CERTIFICATE: dict[str, Any] = {
     "revision": 1,
     "broken": {"value": 0, "bound": 0, "witness": None},
     "alone": {"value": 9, "bound": 2, "witness": None},
     "one_topic": {"value": 4, "bound": 9, "witness": None},
     "warm": {"value": 40, "bound": 60, "witness": None},
+    "topics": {"same": 1, "topic": 3, "field": 0},
+    "pairs": {"same": 12, "topic": 28, "field": 0},
     "settled": False,
 }
 TICK = 0.02
@@ -70,11 +74,14 @@ class House:
                 "host": False,
                 "access_needs": None,
                 "pins": [],
+                "link": f"http://127.0.0.1/api/planning/me/{id_}",
             }
             for id_, name in NAMES.items()
         }
         self.pairs: dict[str, dict[str, Any]] = {}
         self.circles: dict[str, Any] | None = None
+        self.interests = SmallInterests()
+        self.certificate = CERTIFICATE
 
     def arrive(self, *attendees: str) -> None:
         """Let people come in."""
@@ -86,6 +93,10 @@ class House:
         revision = self.search["revision"] + 1 if self.search else 1
         known = {"share": 0.0, "best": None, "offer": None}
         self.search = {"revision": revision, "state": state, **known, **news}
+
+    def certify(self) -> None:
+        """Let the plan be certified anew."""
+        self.certificate = {**self.certificate, "revision": self.certificate["revision"] + 1}
 
     def form_circles(self, *, by_circle: bool = False) -> None:
         """Let a help circle be formed of two."""
@@ -115,7 +126,7 @@ class House:
 
     def plan(self) -> dict[str, Any]:
         """Return the plan as matching tells it."""
-        return {"tables": [self.table()], "certificate": CERTIFICATE, "search": self.search}
+        return {"tables": [self.table()], "certificate": self.certificate, "search": self.search}
 
     def table(self) -> dict[str, Any]:
         """Return the one table in the first round."""
@@ -129,7 +140,15 @@ class House:
             "seats": list(NAMES),
             "arrived": self.arrived,
             "topic": "Sourdough",
-            "shared": [{"interest": "Sourdough", "attendee_ids": list(NAMES)}],
+            "shared": [
+                {
+                    "interest": "Sourdough",
+                    "attendee_ids": list(NAMES),
+                    "level": "topic",
+                    "words": {"ana": "Sourdough", "ben": "Bread baking", "chu": "Sourdough"},
+                }
+            ],
+            "helps": [],
         }
 
 
@@ -141,6 +160,7 @@ def app_of(house: House) -> FastAPI:
     app.include_router(_roster(house))
     app.include_router(_matching(house))
     app.include_router(_asked_of_matching(house))
+    app.include_router(small_interests.router(house.interests))
     app.include_router(_follow_up())
     return app
 
@@ -174,6 +194,10 @@ def _planning(house: House) -> APIRouter:
     @routes.get("/g")
     async def gathering() -> dict[str, Any]:
         return house.gathering()
+
+    @routes.get("/g/questions")
+    async def questions() -> list[dict[str, Any]]:
+        return [QUESTION]
 
     @routes.post("/g/rounds")
     async def begin() -> None:
@@ -229,11 +253,14 @@ def _matching(house: House) -> APIRouter:
     @routes.get("/stream", response_class=EventSourceResponse)
     async def stream() -> AsyncIterable[dict[str, Any]]:
         known = house.revision
-        searched, formed = house.search, house.circles
+        searched, formed, certified = house.search, house.circles, house.certificate
         while house.has_streams:
             if house.circles is not formed:
                 formed = house.circles
                 yield {"kind": "circles", "circles": formed}
+            if house.certificate is not certified:
+                certified = house.certificate
+                yield {"kind": "plan", "plan": certified}
             if house.search is not searched:
                 searched = house.search
                 yield {"kind": "search", "search": searched}

@@ -48,6 +48,7 @@ async def test_an_arrival_is_shown_on_the_open_page_and_nothing_moves(
 
     house.arrive("ben", "chu")
 
+    await expect(table.get_by_text("Ana, 李雷: Sourdough · Ben: Bread baking")).to_be_visible()
     await expect(table.get_by_text("2 of 3 here")).to_be_visible()
     await expect(page.get_by_text("Doors open · 2 of 3 here")).to_be_visible()
     await expect(table.locator(".here")).to_have_text(["Ben, here", "李雷, here"])
@@ -88,7 +89,9 @@ async def test_who_sits_at_a_table_is_read_in_full_and_the_focus_comes_back(
     name = page.get_by_role("button", name="Table 1")
     await name.press("Enter")
 
-    await expect(page.get_by_role("dialog")).to_contain_text("Ana Ruiz, Ben Ng and 李雷")
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("Ana Ruiz and 李雷: Sourdough")
+    await expect(dialog).to_contain_text("Ben Ng: Bread baking")
     await page.keyboard.press("Escape")
 
     await expect(name).to_be_focused()

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from infra.demo.cast import cast
-from infra.demo.checks import checks, look
+from infra.demo.checks import checks
 from infra.demo.client import Client, RefusedError
 from infra.demo.command import EXAMPLE
 from infra.demo.evening import Play
+from infra.demo.seen import look
 from tests.eventually import eventually
 from tests.faults.split_house import SplitHouse
 

@@ -39,6 +39,7 @@ READING = {
     },
     "matching": {
         "/gatherings/{gathering_id}/circles",
+        "/gatherings/{gathering_id}/interests",
         "/gatherings/{gathering_id}/plan",
         "/gatherings/{gathering_id}/rounds/{round}/attendees/{attendee_id}/reasons",
         "/gatherings/{gathering_id}/stream",
@@ -48,6 +49,9 @@ READING = {
         "/gatherings/{gathering_id}",
         "/gatherings/{gathering_id}/acquaintances",
         "/gatherings/{gathering_id}/attendees",
+        "/gatherings/{gathering_id}/questions",
+        "/gatherings/{gathering_id}/questions.csv",
+        "/me/{token}",  # a page with forms
         "/session",
         "/sign-in/{token}",  # a page with a button
     },

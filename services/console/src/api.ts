@@ -46,6 +46,18 @@ type Declared = Answer<
 export type Pair = Omit<Declared, "attendee_ids"> & { attendee_ids: string[] };
 export type TableSeated = Plan["tables"][number];
 export type Certificate = NonNullable<Plan["certificate"]>;
+export type SharedInterest = TableSeated["shared"][number];
+export type Interests = Answer<MatchingPaths["/api/matching/gatherings/{gathering_id}/interests"], "get", 200>;
+export type Topic = Interests["topics"][number];
+export type Proposal = Interests["proposals"][number];
+export type OwnWords = Topic["words"][number];
+export type HeldBack = Interests["held_back"][number];
+export type Ruling = Interests["rulings"][number];
+export type NewRuling = Sent<
+  MatchingPaths["/api/matching/gatherings/{gathering_id}/interests/rulings"],
+  "post"
+>["rulings"][number];
+export type Asked = Answer<PlanningPaths["/api/planning/gatherings/{gathering_id}/questions"], "get", 200>[number];
 export type PromptLine = Answer<Prompts, "get", 200>[number];
 export type Prompt = Answer<OnePrompt, "get", 200>;
 

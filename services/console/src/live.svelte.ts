@@ -64,6 +64,9 @@ export class LiveRoom {
   /** What is heard of help circles is fetched by who shows them: this counts how often. */
   circled = $state(0);
 
+  /** What the plan is made of is fetched by who shows it: this counts how often it may have changed. */
+  replanned = $state(0);
+
   /** Change something about a person and show it; tell whether it was done. */
   async change(work: () => Promise<Attendee>): Promise<boolean> {
     const person = await session.attempt(work);
@@ -80,6 +83,7 @@ export class LiveRoom {
   private take(heard: Heard): void {
     if (!this.room) return;
     if (heard.kind === "circles") this.circled += 1;
+    if (heard.kind === "plan") this.replanned += 1;
     this.room = hear(this.room, heard);
     if (hasStranger(this.room, heard)) this.renameSoon();
   }
@@ -98,6 +102,7 @@ export class LiveRoom {
       if (this.room) this.room = withGathering(this.room, gathering);
       await this.replan();
       await this.rename();
+      this.replanned += 1;
     });
   }
 

@@ -1,12 +1,16 @@
 // How the page says things: plain sentences made from values.
 
-import type { Attendee, Certificate, Circles, Gathering, Offer, Pair, PromptLine, Search, TableSeated } from "./api.ts";
+import type { Attendee, Certificate, Circles, Gathering, Offer, Pair, PromptLine, Search, SharedInterest } from "./api.ts";
 
 const count = new Intl.NumberFormat("en-GB");
 const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
-export function plural(number: number, one: string, many = `${one}s`): string {
-  return `${count.format(number)} ${number === 1 ? one : many}`;
+export function number(value: number): string {
+  return count.format(value);
+}
+
+export function plural(value: number, one: string, many = `${one}s`): string {
+  return `${number(value)} ${value === 1 ? one : many}`;
 }
 
 /** Say on which day and when a gathering starts, as the clock on its wall shows it. */
@@ -36,7 +40,7 @@ export function stateOf({ state, round, rounds }: Pick<Gathering, "state" | "rou
 /** Say how full the house is: "118 of 146 here", or who came when it is over. */
 export function presence(state: Gathering["state"], here: number, registered: number): string {
   if (state === "planned") return plural(registered, "attendee");
-  return `${count.format(here)} of ${count.format(registered)} ${state === "closed" ? "came" : "here"}`;
+  return `${number(here)} of ${number(registered)} ${state === "closed" ? "came" : "here"}`;
 }
 
 /** First names, told apart by an initial where two at one table are the same. */
@@ -56,6 +60,11 @@ function firstName(words: readonly string[]): string {
   return words.find((word) => !word.endsWith(".")) ?? words[0] ?? "";
 }
 
+/** A text as it is compared by whoever looks for something: no case, no accents. */
+export function folded(text: string): string {
+  return text.trim().normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
 export function together(names: readonly string[]): string {
   return list.format(names);
 }
@@ -67,71 +76,14 @@ export function fullness(seats: readonly string[], arrived: readonly string[]): 
 }
 
 /** Say what a table without one topic shares, two or more people each time. */
-export function inCommon(shared: TableSeated["shared"]): string {
+export function inCommon(shared: readonly Pick<SharedInterest, "interest">[]): string {
   if (shared.length === 0) return "No interest in common";
   return `Several interests: ${shared.map(({ interest }) => interest).join(", ")}`;
 }
 
-export interface Sentence {
-  holds: boolean;
-  text: string;
-  because: string;
-}
-
-/** Read a certificate out: four sentences, each with what was proved about it. */
-export function sentences(certificate: Certificate, plan: readonly TableSeated[]): Sentence[] {
-  const seated = plan.filter((table) => table.seats.length > 0);
-  const seats = seated.reduce((sum, table) => sum + table.seats.length, 0);
-  return [
-    promises(certificate.broken),
-    alone(certificate.alone, seats),
-    topics(certificate.one_topic, seated.length),
-    warm(certificate.warm, certificate.settled),
-  ];
-}
-
-type Figure = Certificate["broken"];
-
-function promises({ value, bound, witness }: Figure): Sentence {
-  if (value === 0) {
-    const kept = "Nobody meets twice; those who know each other sit apart.";
-    return { holds: true, text: "Every promise kept.", because: kept };
-  }
-  const text = `${plural(value, "promise")} not kept${atLeast(bound, value)}.`;
-  return { holds: false, text, because: witness ?? "" };
-}
-
-function alone({ value, bound, witness }: Figure, seats: number): Sentence {
-  if (value === 0) {
-    const text = "Everyone shares an interest with somebody at their table.";
-    return { holds: true, text, because: "" };
-  }
-  const have = value === 1 ? "has" : "have";
-  const which = `${count.format(value)} of ${plural(seats, "seat")} ${have} nothing in common`;
-  const text = `${which}${atLeast(bound, value)}.`;
-  return { holds: value === bound, text, because: witness ?? "" };
-}
-
-function topics({ value, bound, witness }: Figure, tables: number): Sentence {
-  const share = value === 1 ? "shares" : "share";
-  const some = `${count.format(value)} of ${plural(tables, "table")} ${share} one topic`;
-  const most = bound < tables ? atMost(value, bound) : "";
-  return { holds: value > 0, text: `${some}${most}.`, because: witness ?? "" };
-}
-
-function warm({ value, bound, witness }: Figure, settled: boolean): Sentence {
-  const met = settled ? "met" : value === 1 ? "meets" : "meet";
-  const text = `${plural(value, "pair")} ${met} over something they share${atMost(value, bound)}.`;
-  return { holds: value > 0, text, because: witness ?? "" };
-}
-
-function atLeast(bound: number, value: number): string {
-  if (bound <= 0) return "";
-  return bound >= value ? "; that cannot be helped" : `; at least ${count.format(bound)} cannot be helped`;
-}
-
-function atMost(value: number, bound: number): string {
-  return bound > value ? `; no more than ${count.format(bound)} could` : "; no more could";
+/** Say what was proved about how much there could be. */
+export function atMost(value: number, bound: number): string {
+  return bound > value ? `; no more than ${number(bound)} could` : "; no more could";
 }
 
 const LETTER: Record<PromptLine["state"], string> = {
@@ -149,14 +101,14 @@ export function letterState(state: PromptLine["state"]): string {
 
 /** Sum up the letters of an evening: how many left, and whether any needs a person. */
 export function lettersLine(letters: readonly Pick<PromptLine, "state">[]): string {
-  const number = (...states: PromptLine["state"][]): number =>
+  const having = (...states: PromptLine["state"][]): number =>
     letters.filter((letter) => states.includes(letter.state)).length;
-  const waiting = number("due", "handed");
-  const doubtful = number("refused", "unknown");
+  const waiting = having("due", "handed");
+  const doubtful = having("refused", "unknown");
   return [
-    `${plural(number("sent"), "letter")} sent`,
-    ...(waiting ? [`${count.format(waiting)} on the way`] : []),
-    ...(doubtful ? [`${count.format(doubtful)} ${doubtful === 1 ? "needs" : "need"} a look`] : []),
+    `${plural(having("sent"), "letter")} sent`,
+    ...(waiting ? [`${number(waiting)} on the way`] : []),
+    ...(doubtful ? [`${number(doubtful)} ${doubtful === 1 ? "needs" : "need"} a look`] : []),
   ].join(", ");
 }
 
@@ -200,7 +152,7 @@ export function offerLine(offer: Offer, now: Pick<Certificate, "broken" | "alone
 function gain(better: number, one: string, many: string, fewer: boolean): string {
   if (better === 0) return "";
   const word = better > 0 === fewer ? "fewer" : "more";
-  return `${count.format(Math.abs(better))} ${word} ${Math.abs(better) === 1 ? one : many}`;
+  return `${number(Math.abs(better))} ${word} ${Math.abs(better) === 1 ? one : many}`;
 }
 
 /** What an organizer may want of a person in a round: a table, a round missed, or anything. */

@@ -2,6 +2,9 @@
 
 Everything is named by its position: person 3 is the fourth. The format is that of the Strangers'
 Bench; `known_optimum`, `bounds` and other fields that tell the answer are passed over.
+
+An interest may have a `level`, "same" (the same thing, also without it), "topic" or "field", and a
+`name`. People list all that they hold, at every level.
 """
 
 import json
@@ -22,7 +25,10 @@ from services.matching.instances.files import (
     refuse_unknown,
     refuse_wrong_pairs,
 )
-from services.matching.seating.room import Pair, Person, Pin, Plan, Room, Table
+from services.matching.instances.seating_claims import Claims, claims
+from services.matching.seating.commons import Common
+from services.matching.seating.room import Certificate, Pair, Person, Pin, Plan, Room, Table
+from shared.facts import Level
 from shared.problems import Invalid
 
 FORMAT = "potluck-seating/1"
@@ -34,6 +40,8 @@ Two = tuple[int, int]
 class _Interest(Written):
     id: int
     generic: bool = False
+    level: Level = "same"
+    name: str = ""
 
 
 class _Person(Written):
@@ -72,6 +80,7 @@ class _Instance(Written):
 
 class _Answer(Written):
     seating: Many[Many[int | None]]
+    certificate: Claims | None = None
 
 
 @dataclass(frozen=True)
@@ -81,8 +90,11 @@ class SeatingInstance:
     name: str
     room: Room
 
-    def answer(self, plan: Plan) -> str:
-        """Return a plan in the answer format: each person's table, or null, round by round."""
+    def answer(self, plan: Plan, certificate: Certificate | None = None) -> str:
+        """Return a plan in the answer format: each person's table, or null, round by round.
+
+        With its certificate, it also says what holds for the plan, and each table's topic.
+        """
         seating: list[list[int | None]] = []
         for seats in plan.rounds:
             row: list[int | None] = [None] * len(self.room.people)
@@ -90,11 +102,18 @@ class SeatingInstance:
                 for key in ids:
                     row[int(key)] = int(table)
             seating.append(row)
-        return json.dumps({"seating": seating})
+        if certificate is None:
+            return json.dumps({"seating": seating})
+        said = claims(self.room, plan, certificate)
+        return json.dumps({"seating": seating, "certificate": said}, ensure_ascii=False)
 
-    def read_answer(self, path: Path) -> Plan:
-        """Return the plan that an answer means; raises what `plan` and `read_bytes` raise."""
-        return self.plan(path, decoded(path, read_bytes(path)))
+    def read_answer(self, path: Path) -> tuple[Plan, Claims | None]:
+        """Return the plan that an answer means and what it says of itself, if it does.
+
+        Raises what `plan` and `read_bytes` raise.
+        """
+        text = decoded(path, read_bytes(path))
+        return self.plan(path, text), parse(path, text, _Answer).certificate
 
     def plan(self, path: Path, text: str) -> Plan:
         """Return the plan that the text of an answer means.
@@ -145,6 +164,7 @@ def seating_instance(path: Path, text: str) -> SeatingInstance:
             together=_pairs(written.together),
             pins=frozenset(Pin(str(x.person), x.round, str(x.table)) for x in written.locks),
             small_talk=frozenset(str(x.id) for x in written.interests if x.generic),
+            commons=_commons(written),
         )
     except ValueError as error:
         raise Invalid(f"{path}: {error}.", "Correct the instance.") from error
@@ -167,6 +187,20 @@ def _refuse_strangers(path: Path, written: _Instance) -> None:
         refuse_unknown(path, f"locks[{at}]", [lock.person], "person", people)
         refuse_unknown(path, f"locks[{at}]", [lock.table], "table", len(written.tables))
         refuse_unknown(path, f"locks[{at}]", [lock.round], "round", written.rounds)
+
+
+def _commons(written: _Instance) -> tuple[Common, ...] | None:
+    """Return what people have in common; nothing where equal numbers say it all."""
+    if all(x.level == "same" and not x.name for x in written.interests):
+        return None
+    holders: list[dict[str, str]] = [{} for _ in written.interests]
+    for person in written.people:
+        for interest in person.interests:
+            name = written.interests[interest].name or str(interest)
+            holders[interest][str(person.id)] = name
+    return tuple(
+        Common(str(x.id), x.level, x.name or str(x.id), holders[x.id]) for x in written.interests
+    )
 
 
 def _person(written: _Person) -> Person:

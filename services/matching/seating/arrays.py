@@ -30,7 +30,7 @@ class Arrays(NamedTuple):
     """
 
     share: Bits
-    """n x w: who shares a genuine interest with whom."""
+    """n x w: who shares a genuine interest with whom, or a field where one of them is wanting."""
     apart: Bits
     """n x w: who must not sit with whom, colleagues or acquainted; never two who are together."""
     company: Ints
@@ -64,6 +64,15 @@ class Arrays(NamedTuple):
         return len(self.hosts) > 0
 
 
+class Nuances(NamedTuple):
+    """What tells plans of equal figures apart, as sets of people, n x w."""
+
+    near: Bits
+    """Whose meeting is worth a little more: they share the same, or one is silent and one hosts."""
+    strained: Bits
+    """Whose meeting is worth a little less: they share no more than a field, or both are silent."""
+
+
 def arrays(room: Room) -> Arrays:  # noqa: C901 - one list after the other
     """Return a room in arrays."""
     people = sorted(room.people, key=lambda person: person.id)
@@ -87,8 +96,8 @@ def arrays(room: Room) -> Arrays:  # noqa: C901 - one list after the other
     mates = _neighbours(room.together, place, count)
     known = _neighbours(room.apart, place, count)
     apart = _sets(chain(firms, ([p, q] for p, near in enumerate(known) for q in near)), count)
-    for one, near in enumerate(mates):
-        for other in near:
+    for one, others in enumerate(mates):
+        for other in others:
             apart[one, other // 64] &= ~np.uint64(1 << other % 64)
     pin = np.full((room.rounds, count), NOWHERE, np.int32)
     for key, round_, table in sorted(room.pins):
@@ -97,8 +106,9 @@ def arrays(room: Room) -> Arrays:  # noqa: C901 - one list after the other
     present = np.zeros((room.rounds, count), np.uint8)
     for round_, here in enumerate(room.present):
         present[round_, [place[key] for key in here]] = 1
+    narrow = _sets(fans, count)
     return Arrays(
-        _sets(fans, count),
+        narrow | _in_fields(room, narrow, place) if room.fields else narrow,
         apart,
         company_of,
         *_flat(likes),
@@ -145,6 +155,49 @@ def plan_of(room: Room, seats: Ints) -> Plan:
     return Plan(tuple(rounds))
 
 
+def nuances(room: Room) -> Nuances | None:
+    """Return what tells plans of equal figures apart; None in a plain room."""
+    if room.is_plain:
+        return None
+    place = {key: at for at, key in enumerate(sorted(person.id for person in room.people))}
+    count, silent = len(place), _places(room.silent, place)
+    hosts = _places((person.id for person in room.people if person.host), place)
+    commons = room.genuine.values()
+    same, narrow = (
+        _sets((_places(c.words, place) for c in commons if c.level in levels), count)
+        for levels in (("same",), ("same", "topic"))
+    )
+    strained = _in_fields(room, narrow, place) | _sets([silent], count)
+    return Nuances(same | _across(silent, hosts, count), strained)
+
+
+def _in_fields(room: Room, narrow: Bits, place: dict[str, int]) -> Bits:
+    """Return who shares a field and nothing narrower where one of the two is wanting."""
+    fields = _sets((_places(ids, place) for ids in room.fields.values()), len(place))
+    wanting = _across(_places(room.wanting, place), range(len(place)), len(place))
+    return fields & wanting & ~narrow
+
+
+def _places(ids: Iterable[str], place: dict[str, int]) -> list[int]:
+    return sorted(place[key] for key in ids)
+
+
+def _across(ones: Sequence[int], others: Sequence[int], count: int) -> Bits:
+    """Return who is one of the first with whom of the others, and the other way round."""
+    sets = np.zeros((count, (count + 63) // 64), np.uint64)
+    sets[np.asarray(ones, np.int64)] |= _among(others, count)
+    sets[np.asarray(others, np.int64)] |= _among(ones, count)
+    return _without_themselves(sets)
+
+
+def _among(ids: Sequence[int], count: int) -> Bits:
+    """Return a set of people, out of `count` in the room."""
+    row = np.zeros((count + 63) // 64, np.uint64)
+    places = np.asarray(ids, np.int64)
+    np.bitwise_or.at(row, places // 64, np.uint64(1) << (places % 64).astype(np.uint64))
+    return row
+
+
 def _neighbours(pairs: Iterable[Pair], place: dict[str, int], count: int) -> list[list[int]]:
     near: list[set[int]] = [set() for _ in range(count)]
     for pair in pairs:
@@ -159,11 +212,12 @@ def _sets(groups: Iterable[Sequence[int]], count: int) -> Bits:
     """Return who is in one of the groups with whom, nobody with themselves."""
     sets = np.zeros((count, (count + 63) // 64), np.uint64)
     for group in groups:
-        ids = np.asarray(group, np.int64)
-        row = np.zeros(sets.shape[1], np.uint64)
-        np.bitwise_or.at(row, ids // 64, np.uint64(1) << (ids % 64).astype(np.uint64))
-        sets[ids] |= row
-    everybody = np.arange(count)
+        sets[np.asarray(group, np.int64)] |= _among(group, count)
+    return _without_themselves(sets)
+
+
+def _without_themselves(sets: Bits) -> Bits:
+    everybody = np.arange(len(sets))
     sets[everybody, everybody // 64] &= ~(np.uint64(1) << (everybody % 64).astype(np.uint64))
     return sets
 

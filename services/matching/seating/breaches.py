@@ -9,7 +9,9 @@ import numpy as np
 
 from services.matching.seating.arrays import NOWHERE, Bits, Ints, seats_of
 from services.matching.seating.bounds.room import Counts, Numbers, Truths, members, sizes
+from services.matching.seating.company import pairs_in, topics_at, total
 from services.matching.seating.room import Pin, Plan
+from shared.facts import LevelCounts
 
 Breach = Literal[
     "standing",
@@ -80,18 +82,31 @@ class Tally:
         broken["separated"] = len(self.separated)
         return broken
 
-    @cached_property
+    @property
     def company(self) -> tuple[int, int, int]:
         """How many are alone, how many tables have one topic, and how many warm pairs meet."""
-        share, friend = self.numbers.a.share, self.numbers.friend
-        alone = one_topic = 0
+        return self._alone, total(self.topics), total(self.pairs)
+
+    @cached_property
+    def topics(self) -> LevelCounts:
+        """How many tables of two or more have one topic, each at its narrowest level."""
+        return topics_at(self.numbers, self.seats, self.loads)
+
+    @cached_property
+    def pairs(self) -> LevelCounts:
+        """How many warm pairs meet, each at their narrowest level."""
         met = np.zeros_like(self.numbers.known)
-        for number, beside, met_before in self._evening():
+        for _, beside, _ in self._evening():
+            met |= beside
+        return pairs_in(self.numbers, met)
+
+    @cached_property
+    def _alone(self) -> int:
+        share, alone = self.numbers.a.share, 0
+        for number, beside, _ in self._evening():
             seated = self.seats[number] != NOWHERE
             alone += int((seated & ~(beside & share).any(axis=1)).sum())
-            one_topic += self._topics(number)
-            met = beside | met_before
-        return alone, one_topic, int(sizes(met & friend).sum()) // 2
+        return alone
 
     @cached_property
     def loads(self) -> Counts:
@@ -114,8 +129,12 @@ class Tally:
         """Open tables, or tables that should be, without a host."""
         if not self.numbers.a.wants_hosts:
             return []
-        hosts = self._at_tables(self.numbers.host)
-        return _places((self._wanted & (hosts == 0)).astype(np.int64))
+        return _places((self._wanted & (self.hosts == 0)).astype(np.int64))
+
+    @cached_property
+    def hosts(self) -> Counts:
+        """How many hosts sit at each table, round by round (r x g)."""
+        return self._at_tables(self.numbers.host)
 
     @cached_property
     def unsuited(self) -> list[Place]:
@@ -209,17 +228,6 @@ class Tally:
         tables = len(self.numbers.room.tables)
         rows = [np.bincount(seats[among & (seats >= 0)], minlength=tables) for seats in self.seats]
         return np.array(rows, np.int64).reshape(len(self.seats), tables)
-
-    def _topics(self, number: int) -> int:
-        """Return how many tables of two or more share one interest."""
-        a, seats = self.numbers.a, self.seats[number]
-        tables = seats[a.fan]
-        interests = np.repeat(np.arange(len(a.fan_at) - 1), np.diff(a.fan_at))
-        keys = tables[tables >= 0] * np.int64(len(a.fan_at)) + interests[tables >= 0]
-        found, held = np.unique(keys, return_counts=True)
-        loads = self.loads[number][found // len(a.fan_at)]
-        shared = found[(held == loads) & (loads > 1)] // len(a.fan_at)
-        return len(np.unique(shared))
 
 
 def _places(by: Counts) -> list[Place]:

@@ -25,7 +25,7 @@ def certify(room: Room, plan: Plan) -> Certificate:
     the room has any; people with access needs beyond a table's access seats; pins of people present
     that are not held; and pairs who belong together, are both present, and do not sit at one table.
     The latter are neither acquainted nor colleagues here, may meet in every round, and are not
-    warm.
+    warm. `topics` and `pairs` are `one_topic` and `warm` again, level by level.
     """
     numbers = Numbers(room)
     tally = Tally(numbers, plan)
@@ -41,11 +41,13 @@ def certify(room: Room, plan: Plan) -> Certificate:
         alone=Figure(
             value=alone,
             bound=least_alone(numbers, limits),
-            witness=witness_of_alone(numbers),
+            witness=witness_of_alone(tally),
         ),
         one_topic=Figure(
             value=one_topic, bound=most, witness=witness_of_topics(numbers, limits, most)
         ),
         warm=Figure(value=warm, bound=most_warm(numbers, limits), witness=witness_of_warm(numbers)),
         prices=prices,
+        topics=tally.topics,
+        pairs=tally.pairs,
     )

@@ -1,7 +1,7 @@
 """An independent check of a seating plan's certificate. It shares no code with the solver.
 
-All figures are counted again, and all bounds proved again for plans that break no more promises and
-leave no more people standing; a weaker bound is true too. A set of people is an integer of bits.
+All is counted again, and all bounds proved again for plans that break no more promises and leave no
+more people standing; a weaker bound is true too. A set of people is an integer of bits.
 """
 
 from collections import defaultdict
@@ -10,7 +10,8 @@ from functools import reduce
 from itertools import accumulate, count
 from math import comb, inf
 
-from services.matching.seating.room import WHOLE, Certificate, Plan, Prices, Room, Table, normalised
+from services.matching.seating.room import WHOLE, Certificate, Plan, Prices, Room, Table
+from shared.facts import LevelCounts
 
 
 def check(room: Room, plan: Plan, certificate: Certificate) -> list[str]:
@@ -23,14 +24,14 @@ def check(room: Room, plan: Plan, certificate: Certificate) -> list[str]:
         bound = getattr(evening, f"bound_on_{name}")()
         if said.value != value or sign * said.bound > sign * bound:
             complaints.append(f"{name} is {value}, bound {bound}, not {said.value}, {said.bound}.")
+    if (certificate.topics, certificate.pairs) != (evening.topics, evening.pairs):
+        complaints.append(f"The topics are {evening.topics}, the pairs {evening.pairs}.")
     if evening.broken and not certificate.broken.witness:
         complaints.append("Promises are broken and nothing says which.")
     return complaints
 
 
 class _Evening:
-    """A room and a plan for it, and everything that can be counted there."""
-
     def __init__(self, room: Room, plan: Plan, prices: Prices) -> None:
         self.tables, self.prices, people = room.tables, prices, range(len(room.people))
         self.place = {p: at for at, p in enumerate(sorted(person.id for person in room.people))}
@@ -39,18 +40,20 @@ class _Evening:
         self.hosts = self._mask(person.id for person in room.people if person.host)
         self.access = self._mask(person.id for person in room.people if person.access)
         self.chairs = sorted((table.capacity for table in room.tables), reverse=True)
-        firms = defaultdict[str, int](int)
-        for person in room.people:
-            firms[normalised(person.company or "") or f"\0{person.id}"] |= self._mask([person.id])
-        self.firms, self.fans = firms.values(), [*map(self._mask, room.interests.values())]
-        self.share, colleagues = self._beside(self.fans), self._beside(self.firms)
+        held = [(common.level, self._mask(common.words)) for common in room.genuine.values()]
+        self.same, topic, field = ([x for y, x in held if y == z] for z in LevelCounts.model_fields)
+        self.fans, self.firms = self.same + topic, [*map(self._mask, room.staff.values())]
         self.mates, known = (self._beside(map(self._mask, p)) for p in (room.together, room.apart))
-        self.foes = [[near[p] & ~self.mates[p] for near in (known, colleagues)] for p in people]
-        self.bonds = [known[p] | colleagues[p] | self.mates[p] | 1 << p for p in people]
-        self.strangers = [reduce(int.__or__, self.there[p], 0) & ~self.bonds[p] for p in people]
+        same, near, broad, staff = map(self._beside, (self.same, self.fans, field, self.firms))
+        self.foes = foes = [[x[p] & ~self.mates[p] for x in (known, staff)] for p in people]
+        self.bonds = [known[p] | staff[p] | self.mates[p] | 1 << p for p in people]
+        ever = [reduce(int.__or__, self.there[p], 0) for p in people]
+        self.strangers = [ever[p] & ~self.bonds[p] for p in people]
+        wanting = sum(1 << p for p in people if not near[p] & ever[p] & ~foes[p][0] & ~foes[p][1])
+        self.share = [near[p] | broad[p] & (-(wanting >> p & 1) | wanting) for p in people]
         self.friends = [self.share[p] & self.strangers[p] for p in people]
         self.met, self.parties = [0 for _ in people], dict[tuple[int, str], int]()
-        self.broken = self.alone = self.one_topic = self.standing = self.halves = 0
+        self.broken = self.alone = self.one_topic = self.standing = self.halves = self.alike = 0
         for number, here in enumerate(self.rounds):
             waiting, seats = here, plan.rounds[number] if number < len(plan.rounds) else {}
             for table in room.tables:
@@ -69,13 +72,15 @@ class _Evening:
                 self.pinned[number, at] |= whom
                 self.broken += not whom & self.parties.get((number, at), 0)
         self.broken += self.standing + self.halves // 2
-        self.warm = sum((self.met[p] & self.friends[p]).bit_count() for p in people) // 2
+        warm = [[self.met[p] & self.friends[p] & x[p] for p in people] for x in (same, near, ever)]
+        alike, narrow, self.warm = (sum(map(int.bit_count, pairs)) // 2 for pairs in warm)
+        self.pairs = LevelCounts(same=alike, topic=narrow - alike, field=self.warm - narrow)
+        self.topics = LevelCounts(same=self.alike, topic=self.one_topic - self.alike)
 
     def _mask(self, ids: Iterable[str]) -> int:
         return reduce(int.__or__, (1 << self.place[key] for key in ids if key in self.place), 0)
 
     def _beside(self, groups: Iterable[int]) -> list[int]:
-        """Return for each person who is in one of the groups with them."""
         near = [0] * len(self.place)
         for group in groups:
             for p in _members(group):
@@ -83,7 +88,6 @@ class _Evening:
         return near
 
     def _count(self, table: Table, party: int, here: int) -> None:
-        """Count what is broken at a table (pairs from both sides) and what its people share."""
         size, access = party.bit_count(), (party & self.access).bit_count()
         self.broken += max(0, size - table.capacity, table.minimum - size)
         self.broken += bool(self.hosts and not self.hosts & party)
@@ -94,6 +98,7 @@ class _Evening:
             self.halves += (self.mates[p] & here & ~party).bit_count()
             self.alone += not self.share[p] & party
             self.met[p] |= party ^ 1 << p
+        self.alike += size > 1 and any(not party & ~fans for fans in self.same)
         self.one_topic += size > 1 and any(not party & ~fans for fans in self.fans)
 
     def bound_on_broken(self) -> int:
@@ -114,8 +119,7 @@ class _Evening:
             clashes += max(0, *over, any(group & f for p in _members(group) for f in self.foes[p]))
         return unsuited + max(unpinned + max(kept, met), clashes)
 
-    def _meet(self, people: int, tables: int) -> int:
-        """Return how many pairs share a table at least who are not to sit together."""
+    def _meet(self, people: int, tables: int) -> int:  # pairs at a table, at least
         each, more = divmod(people.bit_count(), tables)
         mates = sum((self.mates[p] & people).bit_count() for p in _members(people)) // 2
         return max(0, comb(each, 2) * tables + each * more - mates)
@@ -143,8 +147,7 @@ class _Evening:
             strict += len(alone) - min(most, sum(self.friends[p] & here > 0 for here in alone))
         return max(0, hard - self.standing + max(0, strict - hard - 2 * self.broken))
 
-    def bound_on_warm(self) -> int:
-        """Bound the pairs who meet by friends and chairs, those at the largest tables first."""
+    def bound_on_warm(self) -> int:  # by friends and chairs, those at the largest tables first
         beside = [chairs - 1 for chairs in self.chairs for _ in range(chairs)]
         largest, friends = max(beside, default=0), [*map(int.bit_count, self.friends)]
         most = sum(min(largest * len(t), f) for t, f in zip(self.there, friends, strict=True))
@@ -154,18 +157,16 @@ class _Evening:
     def bound_on_one_topic(self) -> int:
         """Bound tables with a topic by prices of people's rounds and of chairs that stay empty."""
         spare = [sum(self.chairs) - here.bit_count() for here in self.rounds]
-        slack = max(spare, default=0) + self.broken
+        slack, chair = max(spare, default=0) + self.broken, max(0, self.prices.chair)
         size = min((max(2, t.minimum, t.capacity - slack) for t in self.tables), default=2)
-        chair = max(0, self.prices.chair)
         cost = [max(0, self.prices.people.get(key, 0)) for key in self.place]
         paid = chair * max(0, sum(spare) + self.broken)
         paid += sum(cost[p] * len(there) for p, there in enumerate(self.there))
-        paid += sum(self._gain(fans, size, cost, chair) for fans in self.fans)
+        paid += sum(self._gain(fans, size, cost, chair) for fans in self.fans)  # beyond the prices
         tables = sum(min(len(self.chairs), here.bit_count() // 2) for here in self.rounds)
         return min(tables, self.broken + paid // WHOLE)
 
     def _gain(self, fans: int, size: int, cost: list[int], chair: int) -> int:
-        """Return what tables with a topic are worth at most beyond the prices they pay."""
         slots, pairs, largest = [], 0, max(self.chairs, default=0)
         for p in _members(fans):
             fresh, mates = (fans & ~self.bonds[p]).bit_count(), (fans & self.mates[p]).bit_count()
@@ -185,8 +186,7 @@ class _Evening:
 
 
 def _cheapest(slots: Sequence[tuple[int, ...]], tables: int, least: int, most: int) -> float:
-    """Return what people cost for so many tables, as few or many at each, no two of a firm."""
-    cost, taken, left = 0, 0, defaultdict[int, int](lambda: tables)
+    cost, taken, left = 0, 0, defaultdict[int, int](lambda: tables)  # at each one of a firm
     for price, times, firm, _ in slots:
         some = min(times, left[firm], max(0, tables * (most if price < 0 else least) - taken))
         cost, taken, left[firm] = cost + some * price, taken + some, left[firm] - some

@@ -5,9 +5,14 @@ to sit apart from whom is nobody's business at the table.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from services.matching.seating.commons import Common
 from services.matching.seating.room import Person, Plan, Room, Table, normalised
+from shared.facts import Level
+
+MOST_QUOTED = 3
+"""How many people are quoted in one sentence."""
 
 
 def reasons(
@@ -16,7 +21,8 @@ def reasons(
     """Return why somebody sits at their table in a round, counted from 0, the best reason first.
 
     People are called by their `names`, those without one by their ids. Interests are in the words
-    of the people who share them. Somebody without a seat gets one sentence that says so.
+    of the people who share them; where these differ, both are quoted. Somebody without a
+    seat gets one sentence that says so.
     """
     return Reasons(room, plan, names=names).of(round_, person)
 
@@ -30,7 +36,10 @@ class Reasons:
         self._names = names or {}
         self._people = {person.id: person for person in room.people}
         self._tables = {table.id: table for table in room.tables}
-        self._said = {key: _said(room, person) for key, person in self._people.items()}
+        self._held: dict[str, list[Common]] = {key: [] for key in self._people}
+        for common in room.genuine.values():
+            for key in common.words:
+                self._held[key].append(common)
         self._at = [
             {key: table for table, ids in seats.items() for key in ids} for seats in plan.rounds
         ]
@@ -60,20 +69,31 @@ class Reasons:
         return [f"Sits with {self._listed(beside)}, as they belong together."] if beside else []
 
     def _shared(self, person: str, others: Sequence[str]) -> list[str]:
-        """Say what somebody shares with whom: with all first, then with most, then what is rare."""
-        shared = []
-        for interest in self._said[person]:
-            fans = [key for key in others if interest in self._said[key]]
+        """Say what somebody shares with whom: with all first, then with most, then what is narrow.
+
+        Nothing broader is said of exactly those with whom something narrower is shared.
+        """
+        found = []
+        for common in self._held[person]:
+            fans = [other for other in others if self._counts(common, person, other)]
             if fans:
-                shared.append((-len(fans), len(self._room.interests[interest]), interest, fans))
-        sentences = []
-        for _, _, interest, fans in sorted(shared):
-            words = self._words(interest, [person, *fans])
+                found.append((-len(fans), common.order, fans, common))
+        sentences, said = [], dict[tuple[str, ...], Level]()
+        for _, _, fans, common in sorted(found, key=lambda found: found[:2]):
+            if said.setdefault(tuple(fans), common.level) != common.level:
+                continue
+            name, own = self._words(common, [*fans, person])
             if len(fans) == len(others) > 1:
-                sentences.append(f"Everybody at this table shares {words}.")
+                sentences.append(f"Everybody at this table shares {name}{own}.")
             else:
-                sentences.append(f"Shares {words} with {self._listed(fans)}.")
+                sentences.append(f"Shares {name} with {self._listed(fans)}{own}.")
         return sentences or self._alone(person, others)
+
+    def _counts(self, common: Common, person: str, other: str) -> bool:
+        """Tell whether two share something: a field only where one of them is wanting."""
+        wanting = self._room.wanting
+        is_near = common.level != "field" or person in wanting or other in wanting
+        return is_near and other in common.words
 
     def _alone(self, person: str, others: Sequence[str]) -> list[str]:
         if not others:
@@ -104,17 +124,19 @@ class Reasons:
         new = met and strangers and met.isdisjoint(strangers)
         return ["Has met nobody here in the rounds before."] if new else []
 
-    def _words(self, interest: str, people: Iterable[str]) -> str:
-        """Return an interest as most of those who share it here wrote it, ties alphabetically."""
-        spelt = Counter(self._said[key][interest] for key in people)
-        return min(spelt.items(), key=lambda spelling: (-spelling[1], spelling[0]))[0]
+    def _words(self, common: Common, people: Sequence[str]) -> tuple[str, str]:
+        """Return what people share as most of them wrote it, ties alphabetically, and nothing more.
+
+        Where they wrote it in words of their own it is the name, and in brackets what the first
+        few of them wrote, and the last.
+        """
+        spelt = Counter(common.words[key] for key in people)
+        if len({normalised(words) for words in spelt}) == 1:
+            return min(spelt.items(), key=lambda spelling: (-spelling[1], spelling[0]))[0], ""
+        quoted = [*people[: MOST_QUOTED - 1], people[-1]]
+        own = (f"{self._names.get(key, key)}: {common.words[key]}" for key in quoted)
+        return common.name, f" ({' · '.join(dict.fromkeys(own))})"
 
     def _listed(self, people: Sequence[str]) -> str:
         names = [self._names.get(key, key) for key in people]
         return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def _said(room: Room, person: Person) -> dict[str, str]:
-    """Return somebody's genuine interests in their own words, by their normalised ones."""
-    said = {normalised(words): " ".join(words.split()) for words in reversed(person.interests)}
-    return {interest: words for interest, words in said.items() if interest in room.interests}

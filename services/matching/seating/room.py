@@ -7,13 +7,12 @@ checker can stand on them without sharing code with the solver.
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from shared.facts import Figure
-
-SMALL_TALK = 4
-"""An interest held by more than one in this many people of the room is small talk."""
+from services.matching.seating.commons import Common, genuine, spelt_alike
+from shared.facts import Figure, LevelCounts
 
 Pair = frozenset[str]
 """Two people, in no order."""
@@ -84,7 +83,7 @@ class Pin(NamedTuple):
     table: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Room:
     """Everything that a seating plan depends on.
 
@@ -105,30 +104,90 @@ class Room:
     together: frozenset[Pair] = frozenset()
     pins: frozenset[Pin] = frozenset()
     small_talk: frozenset[str] | None = None
-    """Normalised interests that are not genuine here; without it, those of more than a quarter."""
-    interests: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
-    """Who holds each genuine interest, by its normalised words; two people at least."""
-    words: Mapping[str, str] = field(init=False, repr=False, compare=False)
-    """Each genuine interest in the words most of its holders chose (ties alphabetically)."""
+    """Keys of commons that are not genuine here; without it, those of more than a quarter."""
+    commons: tuple[Common, ...] | None = None
+    """What people have in common; without it, the interests whose normalised words are the same."""
 
     def __post_init__(self) -> None:
         _refuse_twice("people", [person.id for person in self.people])
         _refuse_twice("tables", [table.id for table in self.tables])
+        _refuse_twice("commons", [common.key for common in self.commons or ()])
         for table in self.tables:
             _refuse_contradiction(table)
         unknown = frozenset().union(*self.present) - {person.id for person in self.people}
         if unknown:
-            raise ValueError(
-                f"To be seated, but not among the people: {', '.join(sorted(unknown))}"
-            )
-        interests, words = _genuine(self.people, self.small_talk)
-        object.__setattr__(self, "interests", interests)
-        object.__setattr__(self, "words", words)
+            names = ", ".join(sorted(unknown))
+            raise ValueError(f"To be seated, but not among the people: {names}")
 
     @property
     def rounds(self) -> int:
         """Return how many rounds there are."""
         return len(self.present)
+
+    @cached_property
+    def genuine(self) -> Mapping[str, Common]:
+        """What two people of the room or more have in common and is no small talk, by its key."""
+        return genuine(self._commons, {person.id for person in self.people}, self.small_talk)
+
+    @cached_property
+    def interests(self) -> Mapping[str, frozenset[str]]:
+        """Who holds each genuine interest, the same thing or a narrow topic, by its key."""
+        return {key: frozenset(c.words) for key, c in self.genuine.items() if c.level != "field"}
+
+    @cached_property
+    def fields(self) -> Mapping[str, frozenset[str]]:
+        """Who is in each genuine field, by its key. No field is ever the topic of a table."""
+        return {key: frozenset(c.words) for key, c in self.genuine.items() if c.level == "field"}
+
+    @cached_property
+    def staff(self) -> Mapping[str, frozenset[str]]:
+        """The people of each company, by its normalised name."""
+        firms: dict[str, set[str]] = {}
+        for person in self.people:
+            firms.setdefault(normalised(person.company or ""), set()).add(person.id)
+        return {firm: frozenset(ids) for firm, ids in firms.items() if firm}
+
+    @cached_property
+    def wanting(self) -> frozenset[str]:
+        """Those in a field who share an interest with nobody with whom they may sit.
+
+        A field counts for a pair where one of the two is wanting: the broader never stands in
+        where the narrow was possible.
+        """
+        firms = {person: firm for firm, ids in self.staff.items() for person in ids}
+
+        def may_sit(one: str, other: str) -> bool:
+            pair = frozenset((one, other))
+            apart = pair in self.apart or (one in firms and firms[one] == firms.get(other))
+            may = one != other and (not apart or pair in self.together)
+            return may and any(pair <= here for here in self.present)
+
+        kept = {
+            one
+            for holders in self.interests.values()
+            for one in holders
+            if any(may_sit(one, other) for other in holders)
+        }
+        return frozenset().union(*self.fields.values()) - kept
+
+    @cached_property
+    def silent(self) -> frozenset[str]:
+        """Those who said nothing, and of whom nothing is known that they could share."""
+        held = frozenset[str]().union(*(common.words for common in self._commons))
+        return frozenset(person.id for person in self.people if not person.interests) - held
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether no pair is nearer than another."""
+        broader = any(common.level != "same" for common in self.genuine.values())
+        return self.commons is None or not (broader or self.silent)
+
+    @property
+    def _commons(self) -> tuple[Common, ...]:
+        if self.commons is not None:
+            return self.commons
+        said = ((p.id, normalised(words), words) for p in self.people for words in p.interests)
+        return spelt_alike(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +222,17 @@ class Certificate:
     """What holds for a plan: its four figures, each with its value, proven bound and witness.
 
     The bounds speak of plans that break no more promises than the certified one and leave no more
-    people standing. `prices` prove the bound on `one_topic` where counting does not.
+    people standing. `prices` prove the bound on `one_topic` where counting does not. `topics` and
+    `pairs` say at which level the tables with a topic and the warm pairs hold, each at its
+    narrowest.
     """
 
     broken: Figure
     alone: Figure
     one_topic: Figure
     warm: Figure
+    topics: LevelCounts
+    pairs: LevelCounts
     prices: Prices | None = None
 
 
@@ -184,28 +247,3 @@ def _refuse_contradiction(table: Table) -> None:
         raise ValueError(
             f"Table {table.id} has {table.capacity} chairs and a minimum of {table.minimum}"
         )
-
-
-def _genuine(
-    people: tuple[Person, ...], small_talk: frozenset[str] | None
-) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
-    holders: dict[str, set[str]] = {}
-    spellings: dict[str, Counter[str]] = {}
-    for person in people:
-        for words in person.interests:
-            interest = normalised(words)
-            holders.setdefault(interest, set()).add(person.id)
-            spellings.setdefault(interest, Counter())[" ".join(words.split())] += 1
-
-    def _is_small_talk(interest: str, holders: int) -> bool:
-        if small_talk is not None:
-            return interest in small_talk
-        return holders > len(people) / SMALL_TALK
-
-    genuine = {
-        interest: frozenset(ids)
-        for interest, ids in sorted(holders.items())
-        if interest and len(ids) > 1 and not _is_small_talk(interest, len(ids))
-    }
-    words_of = {key: min(spellings[key].items(), key=lambda s: (-s[1], s[0]))[0] for key in genuine}
-    return genuine, words_of

@@ -2,13 +2,15 @@
 
 A quick look gives a first plan; then the recipes are compared, and the long climb goes by the best
 of them. Each climb starts from a fresh seating, anneals, and polishes in the true order of the
-figures. Several searches, one for each thread, share the best.
+figures. Several searches, one for each thread, share the best. Last, among plans of equal figures
+one of more nuance is looked for: nearer pairs, and the silent spread and beside hosts.
 """
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from services.matching.seating.arrays import arrays, plan_of, seats_of
+from services.matching.seating.arrays import arrays, nuances, plan_of, seats_of
+from services.matching.seating.commons import Common
 from services.matching.seating.no_repeat import search as no_repeat
 from services.matching.seating.room import Person, Plan, Room, Table
 from services.matching.seating.searching.effort import Effort, Progress, Stop
@@ -58,11 +60,12 @@ def solve(
         stop=stop,
         progress=progress,
     )
-    compact, seats = arrays(room), seats_of(room, frozen)
+    compact, worth, seats = arrays(room), nuances(room), seats_of(room, frozen)
     searches = [
         Search(
             room.tables,
             compact,
+            worth,
             history=seats,
             first=first,
             seed=seed,
@@ -79,10 +82,12 @@ def solve(
 def warm() -> None:
     """Compile the search, or load what was compiled, so that no plan has to wait for it."""
     people = tuple(Person(str(number), ("Bread",)) for number in range(9))
+    bread = Common("bread", "topic", "Bread", {person.id: "Bread" for person in people})
     tables = (Table("one", 5, 2), Table("other", 5, 2))
     here = frozenset(person.id for person in people)
     together = frozenset({frozenset({"0", "1"})})
-    solve(Room(people, tables, (here, here), together, together), seed=0, effort=200)
+    room = Room(people, tables, (here, here), together, together, commons=(bread,))
+    solve(room, seed=0, effort=200)
     no_repeat.warm()
 
 
@@ -99,4 +104,5 @@ def _search(searches: Sequence[Search], spent: Effort) -> Search:
             if best.is_perfect or spent.is_over:
                 break
             done += share
+    best.refine()
     return best

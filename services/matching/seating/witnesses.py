@@ -5,7 +5,7 @@ from itertools import chain, islice
 
 import numpy as np
 
-from services.matching.seating.arrays import NOWHERE
+from services.matching.seating.arrays import NOWHERE, Ints
 from services.matching.seating.bounds.broken import least_broken
 from services.matching.seating.bounds.partners import least_lonely
 from services.matching.seating.bounds.room import Counts, Limits, Numbers, sizes
@@ -132,8 +132,9 @@ def _pairs(tally: Tally) -> Iterator[str]:
         yield f"{who}, who belong together, do not share a table{where}"
 
 
-def witness_of_alone(numbers: Numbers) -> str | None:
-    """Say who has nobody, or too few, to share a table with."""
+def witness_of_alone(tally: Tally) -> str | None:
+    """Say who has nobody, or too few, to share a table with, and where the silent sit."""
+    numbers = tally.numbers
     lonely = least_lonely(numbers)
     nobody = np.flatnonzero(lonely.whatever)
     few = np.flatnonzero((lonely.unbroken > 0) & (lonely.whatever == 0))
@@ -142,7 +143,33 @@ def witness_of_alone(numbers: Numbers) -> str | None:
         said.append(f"{_who(numbers, nobody)} with nobody here who shares an interest.")
     if len(few):
         said.append(f"{_who(numbers, few)} with too few of those whom they may sit with.")
-    return " ".join(said) or None
+    return " ".join([*said, *_silent(tally)]) or None
+
+
+def _silent(tally: Tally) -> Iterator[str]:
+    """Say at how many tables those sit who said nothing, and how many of them beside a host."""
+    numbers, room = tally.numbers, tally.numbers.room
+    silent = np.array([key in room.silent for key in numbers.ids], np.bool_)
+    seats = np.where(silent, tally.seats, NOWHERE)
+    if not (seats != NOWHERE).any():
+        return
+    people = counted(int((seats != NOWHERE).any(axis=0).sum()), "person", "people")
+    tables = sum(len(np.unique(row[row != NOWHERE])) for row in seats)
+    words = f"{people} said nothing that can be shared: they sit at {counted(tables, 'table')}"
+    if room.rounds > 1:
+        words += f" in {room.rounds} rounds"
+    if numbers.a.wants_hosts:
+        words += f", {_beside_hosts(tally, seats)} beside a host"
+    yield f"{words}."
+
+
+def _beside_hosts(tally: Tally, seats: Ints) -> int:
+    """Return how many of these seats (r x n) are beside a host; no host is their own."""
+    hosts = tally.hosts
+    return sum(
+        int((hosts[number, row[row != NOWHERE]] > tally.numbers.host[row != NOWHERE]).sum())
+        for number, row in enumerate(seats)
+    )
 
 
 def _who(numbers: Numbers, people: Counts) -> str:

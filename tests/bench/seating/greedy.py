@@ -1,9 +1,8 @@
 """A greedy peer: one person after the other takes the seat that breaks and shares the best."""
 
-from collections import Counter
 from random import Random
 
-from services.matching.seating.room import Person, Plan, Room, Table, normalised
+from services.matching.seating.room import Person, Plan, Room, Table
 
 
 def greedy(room: Room, seed: int) -> Plan:
@@ -28,7 +27,7 @@ def _seat(
     room: Room, seats: dict[str, list[Person]], person: Person, met: set[frozenset[str]]
 ) -> str | None:
     """Return the table at which they break the least, share the most and fill it up, if any."""
-    likes = frozenset(map(normalised, person.interests)) & room.interests.keys()
+    likes = [holders for holders in room.interests.values() if person.id in holders]
     free = [table for table in room.tables if len(seats[table.id]) < table.capacity]
     best = min(
         free,
@@ -54,7 +53,6 @@ def _broken(
     return broken
 
 
-def _shared(party: list[Person], likes: frozenset[str]) -> int:
+def _shared(party: list[Person], likes: list[frozenset[str]]) -> int:
     """Return how many of a party hold the interest that most of them share with somebody."""
-    held = Counter(words for other in party for words in map(normalised, other.interests))
-    return max((held[words] for words in likes), default=0)
+    return max((sum(other.id in holders for other in party) for holders in likes), default=0)

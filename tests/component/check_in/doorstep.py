@@ -22,6 +22,7 @@ from shared.facts import (
     FactData,
     GatheringAnnounced,
     GatheringState,
+    QuestionAsked,
     RosterState,
     TableSeated,
 )
@@ -59,6 +60,7 @@ class Doorstep:
             GatheringAnnounced: "gatherings",
             AttendeeRegistered: "attendees",
             TableSeated: "seatings",
+            QuestionAsked: "questions",
         }[type(fact)]
         copy = await self._database.collection(where).find_one({"_id": getattr(fact, fact.key)})
         return bool(copy and copy["kept"][fact.fact] >= fact.revision)
@@ -66,7 +68,7 @@ class Doorstep:
     async def documents_of(self, gathering_id: str) -> list[Document]:
         """Return everything stored about a gathering, but for what waits to be published."""
         found = []
-        for name in ("gatherings", "attendees", "seatings", "doors"):
+        for name in ("gatherings", "attendees", "seatings", "questions", "doors"):
             where = {"$or": [{"_id": gathering_id}, {"gathering_id": gathering_id}]}
             found += await self._database.collection(name).find(where, fields={"outbox": 0})
         return found
@@ -169,6 +171,24 @@ class Evening:
         )
         await self.step.say(fact)
         return fact
+
+    async def ask(
+        self,
+        who: AttendeeRegistered,
+        *suggestions: str,
+        revision: int = 1,
+        is_open: bool = True,
+    ) -> None:
+        """Say that somebody is asked the question, or no more."""
+        await self.step.say(
+            QuestionAsked(
+                gathering_id=self.id,
+                revision=revision,
+                attendee_id=who.attendee_id,
+                suggestions=suggestions,
+                is_open=is_open,
+            )
+        )
 
     async def set_up(self, door: str) -> dict[str, str]:
         """Return the headers of a new device at a door."""

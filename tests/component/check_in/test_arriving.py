@@ -25,6 +25,7 @@ async def test_somebody_who_is_expected_is_welcome(evening: Evening) -> None:
             "attempt": attempt,
         },
         "seat": None,
+        "question": None,
     }
 
 

@@ -1,6 +1,6 @@
 """A whole evening as the other services tell it, for the tests of follow-up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -15,7 +15,6 @@ from shared.facts import (
     Figure,
     GatheringAnnounced,
     PlanCertified,
-    SharedInterest,
     TableSeated,
 )
 from shared.ids import new_id
@@ -80,19 +79,27 @@ class Told:
         *,
         topic: str | None = None,
         shared: Iterable[tuple[str, Sequence[str]]] = (),
+        words: Mapping[str, str] | None = None,
+        helps: Iterable[Mapping[str, str]] = (),
     ) -> TableSeated:
-        """Add a table."""
-        seated = TableSeated(
-            gathering_id=self.gathering_id,
-            revision=2,
-            seating_id=new_id(),
-            round=round_,
-            table_id=new_id(),
-            table_name=f"Table {len(self.tables) + 1}",
-            seats=tuple(seats),
-            arrived=tuple(seats),
-            topic=topic,
-            shared=tuple(SharedInterest(interest=i, attendee_ids=tuple(w)) for i, w in shared),
+        """Add a table; `words` is what people wrote of what they share."""
+        seated = TableSeated.model_validate(
+            {
+                "gathering_id": self.gathering_id,
+                "revision": 2,
+                "seating_id": new_id(),
+                "round": round_,
+                "table_id": new_id(),
+                "table_name": f"Table {len(self.tables) + 1}",
+                "seats": seats,
+                "arrived": seats,
+                "topic": topic,
+                "shared": [
+                    {"interest": interest, "attendee_ids": who, "words": words or {}}
+                    for interest, who in shared
+                ],
+                "helps": list(helps),
+            }
         )
         self.tables.append(seated)
         return seated

@@ -54,6 +54,30 @@ async def test_everybody_who_was_there_and_wants_letters_gets_one(
     assert "Fay" not in text
 
 
+async def test_a_letter_shows_own_words_and_asks_whom_its_reader_could_help(
+    follow_up: FollowUp, post_office: PostOffice
+) -> None:
+    told = Told()
+    ana, ben = told.person("Ana Lima", offer="My cellar"), told.person("Ben Ode", ask="a room")
+    both = {ana: "Data Science Nashville", ben: "PyNash"}
+    told.table(
+        1,
+        [ana, ben],
+        topic="Python",
+        shared=[("Python", [ana, ben])],
+        words=both,
+        helps=[{"helper_id": ana, "helped_id": ben, "ask": "a room", "offer": "My cellar"}],
+    )
+    async with follow_up() as house:
+        await house.hear(*told.everything())
+        await house.until_states(told, "sent", "sent")
+
+    text = post_office.text(address(told, ana))
+    assert "You all share: Python (Ben: PyNash · you: Data Science Nashville)" in text
+    assert "You wrote that you can help with this:" in text
+    assert "“My cellar”" in text
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_facts_in_any_order_and_twice_give_the_same_letters(
     follow_up: FollowUp, post_office: PostOffice, seed: int

@@ -35,7 +35,11 @@ from shared.outbox import FACTS
 from tests.eventually import eventually
 
 SECRET = SecretStr("a secret of the tests, long enough")
-TOPICS = ("bread", "chess", "jazz", "moss", "kites", "rivers", "soup", "trains", "owls", "maps")
+TOPICS = (
+    *("wibber", "plotch", "grundle", "snarvo", "quixel"),
+    *("mobbet", "zendra", "dornick", "yelvane", "curbash"),
+)
+"""Words that say nothing about what else they may be near to."""
 
 QUICK = 2_000
 """Effort of a search that is over at once."""
@@ -192,6 +196,15 @@ class Hall:
         """Have something one way or the other."""
         return await self._http.put(self.path(what), json=body, timeout=60)
 
+    async def rule(self, *rulings: dict[str, object], remember: bool = False) -> httpx.Response:
+        """Decide which words belong together."""
+        body = {"rulings": rulings, "remember": remember}
+        return await self._http.post(self.path("interests/rulings"), json=body, timeout=60)
+
+    async def delete(self, what: str) -> httpx.Response:
+        """Undo something."""
+        return await self._http.delete(self.path(what), timeout=60)
+
     async def get(self, what: str) -> httpx.Response:
         """Look at something."""
         return await self._http.get(self.path(what))
@@ -213,14 +226,19 @@ class Hall:
 
     async def searched(self, *states: str, within: float = 30.0) -> dict[str, Any]:
         """Return the search once it is in one of these states."""
+        search: dict[str, Any] | None = None
 
-        async def search() -> dict[str, Any] | None:
-            found: dict[str, Any] | None = (await self.plan())["search"]
-            return found if found and found["state"] in states else None
+        async def is_there() -> bool:
+            nonlocal search
+            search = (await self.plan())["search"]
+            return search is not None and search["state"] in states
 
-        found = await eventually(search, within=within)
-        assert found is not None
-        return found
+        try:
+            await eventually(is_there, within=within)
+        except AssertionError as late:
+            raise AssertionError(f"the search is {search}, and not {states}") from late
+        assert search is not None
+        return search
 
     async def everybody_sits(self, round_: int = 1) -> None:
         """Return once everybody has a seat in a round."""

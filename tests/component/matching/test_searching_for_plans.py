@@ -1,6 +1,7 @@
 """The search for a plan: told, cancelled, resumed, offered, and done by one copy at a time."""
 
 import asyncio
+from itertools import pairwise
 
 import pytest
 
@@ -143,11 +144,11 @@ async def test_two_copies_never_work_on_one_gathering(settings: Settings) -> Non
         await hall.invite(12)
         await hall.everybody_sits()
         await hall.searched("done")
-
         told = await hall.told(PlanSought)
 
+    states = [fact.state for fact in told if fact.state != "running" or fact.best is None]
     assert len({fact.revision for fact in told}) == len(told)
-    assert [fact.state for fact in told].count("running") == 1
+    assert ("running", "running") not in pairwise(states)
 
 
 async def test_who_is_not_signed_in_neither_sees_nor_stops_a_search(hall: Hall) -> None:

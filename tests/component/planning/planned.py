@@ -13,9 +13,12 @@ from fastapi import FastAPI
 
 from shared.access import SESSION_COOKIE, Tokens
 from shared.clock import utc_now
-from shared.envelope import CONTENT_TYPE, Event
+from shared.consumption import durable
+from shared.envelope import CONTENT_TYPE, Event, envelop
 from shared.facts import FactData
+from shared.ids import new_id
 from shared.outbox import FACTS
+from tests.eventually import eventually
 
 ORGANIZER = "host@potluck.example"
 CSV = {"content-type": "text/csv"}
@@ -95,6 +98,28 @@ async def said(
     except TimeoutError as error:
         message = f"{len(heard)} facts of {count} were said"
         raise AssertionError(message) from error
+    finally:
+        await connection.close()
+
+
+async def heard(nats_url: str, fact: FactData) -> None:
+    """Say something as another service does, and return once planning has taken it in."""
+    connection = await nats.connect(nats_url)
+    try:
+        jetstream = connection.jetstream()
+        event = envelop(fact, fact_id=new_id(), at=utc_now(), traceparent=None)
+        said = await jetstream.publish(
+            fact.subject(),
+            event.model_dump_json().encode(),
+            stream=FACTS,
+            headers={"content-type": CONTENT_TYPE},
+        )
+
+        async def is_heard() -> bool:
+            info = await jetstream.consumer_info(FACTS, durable("planning", type(fact)))
+            return bool(info.ack_floor and info.ack_floor.stream_seq >= said.seq)
+
+        await eventually(is_heard)
     finally:
         await connection.close()
 

@@ -24,6 +24,8 @@ ROUTES = [
     ("GET", f"{NOBODY}/acquaintances"),
     ("POST", f"{NOBODY}/acquaintances"),
     ("POST", f"{NOBODY}/acquaintances/import"),
+    ("GET", f"{NOBODY}/questions"),
+    ("GET", f"{NOBODY}/questions.csv"),
 ]
 BODIES: dict[str, object] = {
     "/gatherings": draft(),

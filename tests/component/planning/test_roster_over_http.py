@@ -28,7 +28,7 @@ async def test_an_attendee_is_put_on_the_list_and_registered(
 
     assert answer.status_code == 201
     ana = answer.json()
-    code = ana.pop("ticket_code")
+    code, link = ana.pop("ticket_code"), ana.pop("link")
     assert ana == {
         **ANA,
         "id": ana["id"],
@@ -41,7 +41,9 @@ async def test_an_attendee_is_put_on_the_list_and_registered(
         "host": False,
         "pins": [],
     }
-    assert (await host.get(f"{path}/attendees")).json() == [{**ana, "ticket_code": code}]
+    assert (await host.get(f"{path}/attendees")).json() == [
+        {**ana, "ticket_code": code, "link": link}
+    ]
     assert (await host.get(path)).json()["attendees"] == 1
     (fact,) = await said(nats_url, AttendeeRegistered, path, count=1)
     told = fact.model_dump(mode="json")

@@ -1,13 +1,13 @@
 """Evenings made up for the tests of letters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.follow_up.domain import Attendee, Gathering, Seating
 from services.follow_up.evening import Evening
-from shared.facts import SharedInterest
+from shared.facts import CircleHelp, SharedInterest
 
 unhurried = settings(max_examples=40, deadline=None)
 """A machine that does much else at once must not fail a test."""
@@ -59,7 +59,10 @@ def table(
     name: str = "Oak",
     topic: str | None = None,
     shared: Sequence[tuple[str, Sequence[str]]] = (),
+    words: Mapping[str, str] | None = None,
+    helps: Sequence[tuple[str, str, str]] = (),
 ) -> Seating:
+    """Return a table; `words` is what people wrote, `helps` who could help whom, and how."""
     return Seating(
         id=f"g-{round_}-{name}",
         gathering_id="g",
@@ -68,7 +71,14 @@ def table(
         table_name=name,
         seats=tuple(seats),
         topic=topic,
-        shared=tuple(SharedInterest(interest=i, attendee_ids=tuple(who)) for i, who in shared),
+        shared=tuple(
+            SharedInterest(interest=i, attendee_ids=tuple(who), words=words or {})
+            for i, who in shared
+        ),
+        helps=tuple(
+            CircleHelp(helper_id=helper, helped_id=helped, ask="an ask", offer=offer)
+            for helper, helped, offer in helps
+        ),
     )
 
 
@@ -96,5 +106,11 @@ def evenings(draw: st.DrawFn) -> Evening:
         for name, seats in (("Oak", order[:cut]), ("Elm", order[cut:])):
             shared = [(draw(WORDS), draw(st.lists(st.sampled_from(keys), unique=True)))]
             topic = draw(MAYBE_WORDS)
-            seatings.append(table(round_, seats, name=name, topic=topic, shared=shared))
+            words = draw(st.dictionaries(st.sampled_from(keys), WORDS))
+            helps = draw(st.lists(st.tuples(*[st.sampled_from(keys)] * 2, WORDS), max_size=3))
+            seatings.append(
+                table(
+                    round_, seats, name=name, topic=topic, shared=shared, words=words, helps=helps
+                )
+            )
     return Evening(gathering(round=draw(st.integers(0, 3))), people, seatings)

@@ -34,6 +34,54 @@ def test_a_letter_names_the_tables_the_people_and_what_they_share() -> None:
     assert "Surname" not in text
 
 
+def test_where_words_differ_a_letter_shows_what_each_of_them_wrote() -> None:
+    everybody = ["ana", "ben", "chu", "dee"]
+    evening = Evening(
+        gathering(),
+        [attendee(who) for who in everybody],
+        [
+            table(
+                1,
+                everybody,
+                topic="Python",
+                shared=[("python", everybody), ("Data", ["ana", "dee"])],
+                words={
+                    "ana": "Data Science Nashville",
+                    "ben": "PyNash",
+                    "chu": "PyNash",
+                    "dee": "data science nashville",
+                },
+            )
+        ],
+    )
+
+    letter = rendered(compose(evening, evening.there["ana"], None), LINK)
+
+    said = "Ben and Chu: PyNash · Dee: data science nashville · you: Data Science Nashville"
+    assert f"You all share: python ({said})\n" in letter.text
+    assert "You and Dee share: Data\n" in letter.text
+    assert said in letter.html
+
+
+def test_a_letter_quotes_the_offer_with_which_its_reader_could_help() -> None:
+    evening = Evening(
+        gathering(),
+        [attendee("ana"), attendee("ben", ask="a room to rehearse in")],
+        [table(1, ["ana", "ben"], helps=[("ana", "ben", "My cellar is free on Mondays")])],
+    )
+
+    ana, ben = (
+        rendered(compose(evening, evening.there[reader], helped), LINK)
+        for reader, helped in (("ana", "ben"), ("ben", "ana"))
+    )
+
+    assert (
+        "You wrote that you can help with this:\n\n    “My cellar is free on Mondays”" in ana.text
+    )
+    assert "<blockquote" in ana.html.partition("My cellar")[0]
+    assert "cellar" not in ben.text
+
+
 def test_a_letter_leads_with_the_help_it_invites() -> None:
     evening = Evening(
         gathering(), [attendee("ana"), attendee("ben", ask="a room")], [table(1, ["ana", "ben"])]

@@ -93,7 +93,24 @@ def test_an_instance_is_answered_and_the_answer_checked(potluck: Call) -> None:
 
     assert (seat.exit_code, check.exit_code) == (0, 0), seat.output + check.output
     assert json.loads(seat.stdout).items() <= json.loads(check.stdout).items()
-    assert len(json.loads(Path("answer.json").read_text("utf-8"))["seating"]) == 2
+    answer = json.loads(Path("answer.json").read_text("utf-8"))
+    assert len(answer["seating"]) == 2
+    assert {"broken", "bounds", "topics", "pairs", "tables"} <= answer["certificate"].keys()
+    Path("answer.json").write_text(json.dumps({"seating": answer["seating"]}), "utf-8")
+    assert potluck("check", "room.json", "answer.json", "--json").stdout == check.stdout
+
+
+def test_an_answer_that_says_of_itself_what_is_not_true_is_refused(potluck: Call) -> None:
+    potluck("seat", "room.json", "--effort", "2", "--out", "answer.json")
+    answer = json.loads(Path("answer.json").read_text("utf-8"))
+    answer["certificate"]["warm"] += 1
+    Path("answer.json").write_text(json.dumps(answer), "utf-8")
+
+    told, program = (potluck("check", "room.json", "answer.json", *x) for x in ((), ("--json",)))
+
+    assert (told.exit_code, program.exit_code) == (1, 1)
+    assert "The answer says what is not true: warm is" in told.stdout
+    assert len(json.loads(program.stdout)["untrue"]) == 1
 
 
 def test_an_answer_that_breaks_promises_is_told_so(potluck: Call) -> None:

@@ -7,8 +7,9 @@ import pytest
 from infra.seating.answers import sheet
 from infra.seating.lists import Guest, GuestList
 from infra.seating.words import figure_lines, plan_lines, room_line
+from services.matching.seating.commons import Common
 from services.matching.seating.room import Certificate, Person, Plan, Room, Table
-from shared.facts import Figure
+from shared.facts import Figure, LevelCounts
 
 PEOPLE = (
     Person("Ana", ("Chess", "tea")),
@@ -47,6 +48,37 @@ def test_a_plan_is_one_row_a_person_and_one_column_a_round_with_its_topic() -> N
         ["CHU", "Chu", "Table 2", "", "Table 2", "tea"],
         ["DÖ", "Dö", "Table 2", "", "", ""],
     ]
+
+
+def in_other_words() -> Room:
+    words = {"Ana": "PyNash", "Ben": "Data with Python", "Chu": "PyNash"}
+    return replace(room(), commons=(Common("topic:python", "topic", "Python", words),))
+
+
+def test_a_topic_stands_with_what_somebody_wrote_where_that_is_other_words() -> None:
+    guests = GuestList({p.id: Guest(p.id, p.id, p) for p in PEOPLE})
+    text = sheet(in_other_words(), guests, Plan(({"1": ("Ana", "Ben")},)))
+
+    assert [line.split(",")[-1] for line in text.splitlines()[1:]] == [
+        "Python (PyNash)",
+        "Python (Data with Python)",
+        "",
+        "",
+    ]
+
+
+def test_a_host_reads_who_wrote_what() -> None:
+    for party, lines in (
+        (("Ana", "Ben"), ["  Table 2 · Python", "    Ana, Ben"]),
+        (
+            ("Ana", "Ben", "Chu", "Dö"),
+            ["  Table 2", "    Ana, Ben, Chu, Dö", "    Python: all but Dö"],
+        ),
+    ):
+        told = list(plan_lines(in_other_words(), Plan(({"2": party},))))
+        writers = "Ana, Chu" if "Chu" in party else "Ana"
+        assert told[2:-2] == lines
+        assert told[-2].strip() == f"PyNash: {writers} · Data with Python: Ben"
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+49 1", "-x", "@SUM(A1)", "\tx", "\rx", "\uff1d1"])
@@ -88,6 +120,8 @@ def test_a_figure_says_whether_it_is_proved() -> None:
         alone=Figure(value=3, bound=1),
         one_topic=Figure(value=1, bound=1),
         warm=Figure(value=1234, bound=2345),
+        topics=LevelCounts(same=1),
+        pairs=LevelCounts(same=1000, topic=230, field=4),
     )
 
     assert list(figure_lines(certificate)) == [
@@ -96,6 +130,7 @@ def test_a_figure_says_whether_it_is_proved() -> None:
         "People alone at their table                3  at least 1 in any plan",
         "Tables with a topic                        1  the most possible, proved",
         "Pairs who meet and share an interest   1,234  at most 2,345 in any plan",
+        "    of these 1,000 the same thing, 230 a topic, 4 a field",
     ]
 
 

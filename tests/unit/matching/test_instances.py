@@ -17,6 +17,8 @@ from services.matching.instances import (
     read_instance,
 )
 from services.matching.instances.files import JSON_LIMIT, read_bytes
+from services.matching.instances.seating_claims import untrue
+from services.matching.seating.certificate import certify
 from services.matching.seating.room import Pin
 from shared.problems import Invalid
 
@@ -121,6 +123,74 @@ def test_only_what_is_marked_is_small_talk() -> None:
     assert set(seating().room.interests) == {"1"}
 
 
+def levelled() -> SeatingInstance:
+    """Return a room with a thing, a narrow topic and a field; the thing is named by its number."""
+    interests = [
+        {"id": 0},
+        {"id": 1, "level": "topic", "name": "Python"},
+        {"id": 2, "level": "field", "name": "Software"},
+    ]
+    people = [{"id": p, "interests": held} for p, held in enumerate(([0, 1], [0, 1], [1, 2], [2]))]
+    there = {"interests": interests, "people": people, "rounds": 1, "locks": [], "absent": []}
+    instance = read(SEATING | there)
+    assert isinstance(instance, SeatingInstance)
+    return instance
+
+
+def test_an_interest_may_have_a_level_and_a_name() -> None:
+    assert [(c.level, c.name, {*c.words}) for c in levelled().room.genuine.values()] == [
+        ("same", "0", {*"01"}),
+        ("topic", "Python", {*"012"}),
+        ("field", "Software", {*"23"}),
+    ]
+    assert seating().room.commons is None
+
+
+def test_an_answer_with_its_certificate_says_levels_and_topics_and_is_read_again(
+    answered: Callable[[object], Path],
+) -> None:
+    instance = levelled()
+    plan = instance.plan(HERE, json.dumps({"seating": [[0, 0, 1, None]]}))
+    certificate = certify(instance.room, plan)
+
+    answer = json.loads(instance.answer(plan, certificate))
+
+    assert answer["certificate"]["topics"] == {"same": 1, "topic": 0, "field": 0}
+    assert answer["certificate"]["tables"] == [
+        [{"table": 0, "topic": {"level": "same", "name": "0"}}, {"table": 1, "topic": None}]
+    ]
+    again, said = instance.read_answer(answered(answer))
+    assert again == plan
+    assert said is not None
+    assert list(untrue(instance.room, plan, certificate, said)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ({"warm": 2}, "warm is 1"),
+        ({"bounds": {"broken": 2, "alone": 9, "one_topic": 9, "warm": 9}}, "alone is"),
+        ({"pairs": {"same": 0, "topic": 1, "field": 0}}, "the pairs same=1"),
+        ({"topics": {"same": 0, "topic": 1}}, "The topics are same=1"),
+        ({"tables": [[{"table": 1, "topic": {"level": "same", "name": "0"}}]]}, "Table 1 in round"),
+    ],
+)
+def test_what_an_answer_says_of_itself_is_held_against_the_plan(
+    change: dict[str, Any], wrong: str, answered: Callable[[object], Path]
+) -> None:
+    instance = levelled()
+    plan = instance.plan(HERE, json.dumps({"seating": [[0, 0, 1, None]]}))
+    certificate = certify(instance.room, plan)
+    answer = json.loads(instance.answer(plan, certificate))
+
+    _, said = instance.read_answer(
+        answered(answer | {"certificate": answer["certificate"] | change})
+    )
+
+    assert said is not None
+    assert wrong in " ".join(untrue(instance.room, plan, certificate, said))
+
+
 @given(st.lists(st.lists(st.sampled_from([None, 0, 1]), min_size=4, max_size=4), min_size=2))
 def test_an_answer_that_is_read_is_written_as_it_was(rounds: list[list[int | None]]) -> None:
     instance = read(SEATING | {"rounds": len(rounds)})
@@ -142,6 +212,7 @@ def test_an_answer_that_is_read_is_written_as_it_was(rounds: list[list[int | Non
         ({"people": [SEATING["people"][0]] * 2}, "the id 0 stands twice among the people"),
         ({"people": [{"id": 0, "interests": [9]}]}, "people[0].interests names interest 9"),
         ({"people": [{"id": "0"}]}, "people[0].id is '0'"),
+        ({"interests": [{"id": 0, "level": "area"}]}, "interests[0].level is 'area'"),
         ({"people": [{}]}, "no people[0].id"),
         ({"tables": [{"id": 0, "min": 3, "max": 2}]}, "Table 0 has 2 chairs and a minimum of 3"),
         ({"tables": [{"id": 0, "min": -1, "max": 2}]}, "tables[0].min is -1"),

@@ -6,16 +6,18 @@ from hypothesis import strategies as st
 from services.matching.domain import Attendee, Gathering, Search, Seating
 from services.matching.offering import awaited, offer, offerable, untold, untouched
 from services.matching.seating.room import Plan
-from services.matching.seating.topics import topic
 from services.matching.situation import Situation
 from services.matching.tasks import Seek
+from services.matching.understandings import understood
 from services.matching.wanted import asked, is_still_wanted, to_seek
 from services.matching.worker import ALONE
 from shared.facts import Pin, PlanFigures, PlannedTable, PlanOffer
+from tests.unit.matching.seating.rooms import topic_name
 
 NOW = datetime(2026, 11, 22, 19, tzinfo=UTC)
-LIKES = dict.fromkeys("abcx", "tea") | dict.fromkeys("defy", "maps")
-LIKES |= {key: f"the letter {key}" for key in "ghijklmn"}
+LIKES = dict.fromkeys("abcx", "quixel") | dict.fromkeys("defy", "maps")
+LIKES |= {"g": "anvils", "h": "owls", "i": "kites", "j": "bells"}
+LIKES |= {"k": "glue", "l": "moss", "m": "tents", "n": "ropes"}
 OTHERS = {"t2": tuple("ghij"), "t3": tuple("klmn")}
 TOLD = {"t0": ("a", "b", "c", "y"), "t1": ("d", "e", "f", "x"), **OTHERS}
 BETTER = {"t0": ("a", "b", "c", "x"), "t1": ("d", "e", "f", "y"), **OTHERS}
@@ -48,7 +50,15 @@ def evening(
         for t, seats in TOLD.items()
     ]
     gathering = Gathering(id="g", tables=tables, rounds=rounds, state=state, round=round_)
-    return Situation(gathering, people, (), seatings, certified=None, search=sought)
+    return Situation(
+        gathering,
+        people,
+        (),
+        seatings,
+        certified=None,
+        search=sought,
+        understood=understood(people),
+    )
 
 
 def found(situation: Situation) -> Plan:
@@ -62,7 +72,7 @@ def test_in_an_evening_of_one_round_those_who_are_not_here_are_offered_better_co
 
     plan = found(situation)
 
-    assert topic(situation.room, plan.rounds[0]["t0"]) == "tea"
+    assert topic_name(situation.room, plan.rounds[0]["t0"]) == "quixel"
     assert offer(plan, situation)["offer"] == PlanOffer(
         rounds=(1,), figures=PlanFigures(broken=0, alone=8, one_topic=2, warm=12)
     )

@@ -6,6 +6,7 @@ import pytest
 from services.matching.domain import Acquaintance, Attendee, Certified, Gathering, Search, Seating
 from services.matching.seating.room import Pin
 from services.matching.situation import Situation
+from services.matching.understandings import understood
 from services.matching.wanted import asked, is_still_wanted, to_seek
 from shared import facts
 from shared.facts import Figure, GatheringState, PlannedTable
@@ -55,7 +56,15 @@ def situation(
     seating = Seating(
         id="s", gathering_id="g", round=1, table_id="t0", table_name="T0", seats=seats
     )
-    return Situation(of or gathering(), people, pairs, [seating], certified=holds, search=sought)
+    return Situation(
+        of or gathering(),
+        people,
+        pairs,
+        [seating],
+        certified=holds,
+        search=sought,
+        understood=understood(people),
+    )
 
 
 def here() -> list[Attendee]:

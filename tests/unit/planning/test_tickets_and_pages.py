@@ -33,6 +33,7 @@ def test_the_page_has_one_button_and_no_script_and_styles_only_what_its_policy_n
     assert f"style-src 'sha256-{digest}'" in page.headers["content-security-policy"]
     assert html.count("<button") == 1
     assert "<script" not in html
+    assert ' style="' not in html
     assert "&lt;ana&gt;@example.org" in html
     assert page.headers["referrer-policy"] == "no-referrer"
     assert page.headers["cache-control"] == "no-store"

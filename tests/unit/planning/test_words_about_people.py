@@ -64,6 +64,39 @@ def test_interests_lose_empty_ones_and_repetitions_but_not_their_order() -> None
     assert profile.interests(written) == ("Tea", "jazz", "Chess")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("", []),
+        (" ;,\n ", []),
+        ("tea", ["tea"]),
+        ("tea, jazz;chess\r\nsailing", ["tea", "jazz", "chess", "sailing"]),
+        ("• tea\n• jazz", ["tea", "jazz"]),
+        ("将棋、囲碁\uff0c茶\uff1b花", ["将棋", "囲碁", "茶", "花"]),
+        ("الشاي، الشطرنج؛ البحر", ["الشاي", "الشطرنج", "البحر"]),
+        ("rock & roll, C/C++ and fish-and-chips", ["rock & roll", "C/C++ and fish-and-chips"]),
+    ],
+)
+def test_several_interests_may_stand_in_one_field(typed: str, meant: list[str]) -> None:
+    assert list(profile.interests(profile.several(typed))) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "present", "kept"),
+    [
+        (["tea"], ["tea", "jazz"], ["tea"]),
+        (["tea", "jazz"], ["tea", "jazz", "chess"], ["tea", "jazz", "chess"]),
+        (["TEA", "sailing"], ["tea", "jazz", "chess"], ["TEA", "sailing", "chess"]),
+        ([], ["tea", "jazz"], []),
+        ([], ["chess"], ["chess"]),
+    ],
+)
+def test_rewriting_interests_leaves_what_was_added_meanwhile(
+    written: list[str], present: list[str], kept: list[str]
+) -> None:
+    assert profile.rewritten(written, ["tea", "jazz"], present) == tuple(kept)
+
+
 def test_fifty_interests_are_plenty() -> None:
     fifty = [f"interest {n}" for n in range(50)]
 

@@ -109,6 +109,12 @@ class Numbers:
         return staff
 
     @cached_property
+    def same(self) -> Truths:
+        """Whether each interest is the same thing, and no topic."""
+        found = (self.room.genuine[key].level == "same" for key in self.room.interests)
+        return np.fromiter(found, np.bool_)
+
+    @cached_property
     def couples(self) -> tuple[Counts, Counts]:
         """Each pair who must sit together: the first of the two, and the second."""
         owners = np.repeat(np.arange(self.count), np.diff(self.a.mate_at))

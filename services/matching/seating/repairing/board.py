@@ -48,12 +48,12 @@ class Board:
         both = zip(self.colleagues, self.acquainted, strict=True)
         self.apart = [colleagues | acquainted for colleagues, acquainted in both]
         self.pins = self._pins(room)
-        self._interests = room.interests
+        self._room = room
 
     @cached_property
     def fans(self) -> list[int]:
         """Return the mask of those who hold each genuine interest."""
-        return [self.mask(ids) for ids in self._interests.values()]
+        return [self.mask(ids) for ids in self._room.interests.values()]
 
     @cached_property
     def likes(self) -> list[list[int]]:
@@ -66,14 +66,50 @@ class Board:
 
     @cached_property
     def share(self) -> list[int]:
-        """Return with whom each person shares a genuine interest."""
-        share = []
-        for person, likes in enumerate(self.likes):
-            mask = 1 << person
-            for number in likes:
-                mask |= self.fans[number]
-            share.append(mask ^ 1 << person)
-        return share
+        """Return with whom each person shares a genuine interest, or a field if one is wanting."""
+        rows = zip(self._narrow, self._in_fields, strict=True)
+        return [narrow | field for narrow, field in rows]
+
+    @cached_property
+    def near(self) -> list[int]:
+        """Return whose meeting with each person is worth a little more; nobody in a plain room."""
+        commons, room = self._room.genuine.values(), self._room
+        near = self._together(self.mask(c.words) for c in commons if c.level == "same")
+        silent = self.mask(room.silent)
+        for person, others in enumerate(near):
+            hosts = self.hosts if silent >> person & 1 else 0
+            hosted = silent if self.hosts >> person & 1 else 0
+            near[person] = 0 if room.is_plain else others | (hosts | hosted) & ~(1 << person)
+        return near
+
+    @cached_property
+    def strained(self) -> list[int]:
+        """Return whose meeting with each person is worth a little less; nobody in a plain room."""
+        silent = [] if self._room.is_plain else [self.mask(self._room.silent)]
+        rows = zip(self._in_fields, self._together(silent), strict=True)
+        return [field | both for field, both in rows]
+
+    @cached_property
+    def _narrow(self) -> list[int]:
+        return self._together(self.fans)
+
+    @cached_property
+    def _in_fields(self) -> list[int]:
+        """Return with whom each person shares a field and nothing narrower, if one is wanting."""
+        wanting = self.mask(self._room.wanting)
+        found = self._together(map(self.mask, self._room.fields.values()))
+        for person, others in enumerate(found):
+            counts = -1 if wanting >> person & 1 else wanting
+            found[person] = others & counts & ~self._narrow[person]
+        return found
+
+    def _together(self, groups: Iterable[int]) -> list[int]:
+        """Return for each person who is in one of the groups with them."""
+        beside = [0] * len(self.ids)
+        for group in groups:
+            for person in members(group):
+                beside[person] |= group & ~(1 << person)
+        return beside
 
     @cached_property
     def kin(self) -> list[int]:

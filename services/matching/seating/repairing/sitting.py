@@ -22,7 +22,7 @@ MOVES = SMALL - 1
 FEWEST = 3
 """A table with fewer people, if it has the chairs, is left with one or two."""
 
-ALONE, TOPIC = 1 << 40, 1 << 20
+ALONE, TOPIC, WARM = 1 << 56, 1 << 36, 1 << 16
 
 Unit = tuple[int, ...]
 """People who must sit together and therefore move together; mostly one."""
@@ -189,17 +189,21 @@ class Sitting:
     def company(self, there: int) -> int:
         """Return what a company makes of its table: the less, the better.
 
-        Fewer alone go before a topic, and that before warm pairs who do not meet in other rounds.
+        Fewer alone go before a topic, that before warm pairs who do not meet in other rounds, and
+        those before nuance.
         """
         if there not in self._figures:
             board, people = self.board, list(members(there))
-            alone = warm = 0
+            alone = warm = nuance = 0
             for person in people:
+                nuance += (board.near[person] & there).bit_count()
+                nuance -= (board.strained[person] & there).bit_count()
                 alone += not board.share[person] & there
                 warm += (board.kin[person] & there & ~self.met[person]).bit_count()
             likes = board.likes[people[0]] if len(people) > 1 else ()
             topic = any(not there & ~board.fans[like] for like in likes)
-            self._figures[there] = alone * ALONE - topic * TOPIC - warm // 2
+            better = topic * TOPIC + warm // 2 * WARM + nuance // 2
+            self._figures[there] = alone * ALONE - better
         return self._figures[there]
 
 

@@ -6,21 +6,36 @@ from collections.abc import Sequence
 import numpy as np
 
 from services.matching.random_kernel import first_word
-from services.matching.seating.arrays import Arrays, Ints
+from services.matching.seating.arrays import Arrays, Ints, Nuances
 from services.matching.seating.room import Table
 from services.matching.seating.searching import start
 from services.matching.seating.searching.effect_kernel import value
 from services.matching.seating.searching.effort import Stretch
+from services.matching.seating.searching.refining_kernel import nuance_of, refine
 from services.matching.seating.searching.search_kernel import anneal
-from services.matching.seating.searching.stages import COMPANY, EVENINGS, Numbers, Recipe, Stage
+from services.matching.seating.searching.stages import (
+    COMPANY,
+    EVENINGS,
+    NUANCE,
+    REFINE,
+    Numbers,
+    Recipe,
+    Stage,
+)
 
-Worth = tuple[int, int, int, int]
-"""Broken, alone, minus topics, minus warm: less is better, in this order."""
+Worth = tuple[int, int, int, int, int]
+"""Broken, alone, minus topics, minus warm, minus nuance: less is better, in this order."""
 
 LONGEST_CHAIN = 8
 """How many people follow the first to another table at most."""
 
-UNKNOWN: Worth = (1 << 60, 0, 0, 0)
+UNKNOWN: Worth = (1 << 60, 0, 0, 0, 0)
+
+REFINED, MOST_REFINED = 400, 600_000
+"""How many changes of places are considered to refine a plan: for each seat, and at most."""
+
+LOOKS = 20
+"""In how many steps it cools meanwhile."""
 
 
 class Search:
@@ -34,6 +49,7 @@ class Search:
         self,
         tables: Sequence[Table],
         room: Arrays,
+        worth: Nuances | None,
         *,
         history: Ints,
         first: int,
@@ -43,6 +59,7 @@ class Search:
     ) -> None:
         self._tables = tables
         self._room = room
+        self._nuances = worth
         self._history = history
         self._first = first
         self._number = number
@@ -61,8 +78,8 @@ class Search:
 
         Where nobody shares anything, it is enough that no promise is broken.
         """
-        broken, alone, topics, _ = self.worth
-        if not len(self._room.fan):
+        broken, alone, topics, *_ = self.worth
+        if not self._room.share.any():
             return broken == 0
         tables = sum(int((np.bincount(row[row >= 0]) > 1).sum()) for row in self.best.T)
         return broken == 0 and alone == 0 and -topics >= tables
@@ -97,6 +114,31 @@ class Search:
             self.best = other.best.copy()
             self.recipe = other.recipe
             self.is_tangled = other.is_tangled
+
+    def refine(self) -> None:
+        """Go on from the best to a plan of equal figures and more nuance, if the room has any."""
+        room, state = self._room, self._state
+        if self._nuances is None:
+            return
+        start.clear(room, state)
+        start.load(room, state, self.best.T, 0, len(room.present))
+        start.aim(room, state, self._first)
+        closeness = np.zeros(state.member.shape[2] + 2)
+        proposals = min(MOST_REFINED, REFINED * int(room.present[self._first :].sum())) // LOOKS
+        for look in range(LOOKS):
+            refine(
+                room,
+                self._nuances,
+                state,
+                self._first,
+                REFINE.at(look / (LOOKS - 1)),
+                NUANCE,
+                closeness,
+                REFINE.shares,
+                proposals,
+                self._random,
+            )
+        self._keep()
 
     def _repeat(self, recipe: Recipe, stretch: Stretch) -> None:
         """Go by a recipe from as many fresh starts as do better than one that goes on."""
@@ -146,13 +188,14 @@ class Search:
             self._proposed += proposals
             self._seconds += time.monotonic() - began
             if self._number == 0:
-                broken, alone, topics, warm = self.worth
+                broken, alone, topics, warm, _ = self.worth
                 stretch.tell(broken, alone, -topics, -warm)
 
     def _keep(self) -> None:
         start.aim(self._room, self._state, self._first)
         broken, alone, topics, warm = value(self._room, self._state)
-        worth = broken, alone, -topics, -warm
+        nuance = nuance_of(self._nuances, self._state) if self._nuances else 0
+        worth = broken, alone, -topics, -warm, -nuance
         if worth < self.worth:
             self.worth = worth
             self.best = self._state.seat.copy()

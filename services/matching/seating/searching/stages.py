@@ -54,6 +54,13 @@ ORDER = Prices(1e6, 1e4, 60, 1, closeness=1, quota=0, heat=0.6)
 
 POLISH = Stage(ORDER, ORDER._replace(heat=0.1), mix=(25, 25, 0, 50, 20))
 
+REFINE = Stage(
+    ORDER._replace(closeness=0, heat=0.1), ORDER._replace(closeness=0, heat=5e-4), (0, 0, 0, 0, 0)
+)
+"""The last of all, where figures are as they are and one of nuance is worth `NUANCE`."""
+
+NUANCE = 0.05
+
 
 class Recipe(NamedTuple):
     """A way to go about it: stages, each with its share of the time.

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from services.matching.seating.room import Certificate, Plan, Room
-from shared.facts import Figure
-from tests.unit.matching.seating.recount import counted, warm_pairs
+from shared.facts import Figure, LevelCounts
+from tests.unit.matching.seating.recount import counted, levels, warm_pairs
 
 FIGURES = ("broken", "alone", "one_topic", "warm")
 WEAKEST = (0, 0, 10**9, 10**9)
@@ -16,13 +16,35 @@ def figures(room: Room, plan: Plan) -> tuple[int, ...]:
     return evening.broken, evening.alone, evening.one_topic, len(evening.met & warm_pairs(room))
 
 
-def claims(values: tuple[int, ...], bounds: tuple[int, ...] = WEAKEST) -> Certificate:
-    """Return a certificate of some values, by default with bounds that promise nothing."""
+def true_claims(room: Room, plan: Plan) -> Certificate:
+    """Return a certificate that says what is true of a plan, and promises nothing."""
+    topics, pairs = levels(room, plan)
+    return claims(figures(room, plan), topics=topics, pairs=pairs)
+
+
+def claims(
+    values: tuple[int, ...],
+    bounds: tuple[int, ...] = WEAKEST,
+    *,
+    topics: LevelCounts | None = None,
+    pairs: LevelCounts | None = None,
+) -> Certificate:
+    """Return a certificate of some values, by default with bounds that promise nothing.
+
+    Without levels, all that is shared is the same.
+    """
     broken, alone, one_topic, warm = (
         Figure(value=value, bound=bound, witness="Because.")
         for value, bound in zip(values, bounds, strict=True)
     )
-    return Certificate(broken, alone, one_topic, warm)
+    return Certificate(
+        broken,
+        alone,
+        one_topic,
+        warm,
+        topics or LevelCounts(same=one_topic.value),
+        pairs or LevelCounts(same=warm.value),
+    )
 
 
 def changed(certificate: Certificate, figure: str, **update: object) -> Certificate:

@@ -1,11 +1,13 @@
 """A plan counted again, pair by pair, from nothing but the words of the promises."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial, reduce
 from itertools import combinations, product
 from typing import NamedTuple
 
 from services.matching.seating.room import Pair, Plan, Room, Seats, normalised
+from shared.facts import Level, LevelCounts
 
 
 class Counted(NamedTuple):
@@ -73,18 +75,62 @@ def one_round(room: Room, number: int, seats: Seats) -> Counted:
 
 
 def share(room: Room, one: str, other: str) -> bool:
-    """Tell whether two different people share a genuine interest."""
-    return one != other and any({one, other} <= ids for ids in room.interests.values())
+    """Tell whether two different people share a genuine interest, or a field where that counts."""
+    return level(room, one, other) is not None
+
+
+def level(room: Room, one: str, other: str) -> Level | None:
+    """Return the narrowest level at which two different people share something, if they do."""
+    both = [c.level for c in room.genuine.values() if one != other and {one, other} <= set(c.words)]
+    if "same" in both:
+        return "same"
+    if "topic" in both:
+        return "topic"
+    return "field" if both and (is_wanting(room, one) or is_wanting(room, other)) else None
+
+
+def is_wanting(room: Room, one: str) -> bool:
+    """Tell whether somebody shares nothing narrower than a field with whom they may sit."""
+    narrow = [set(c.words) for c in room.genuine.values() if c.level != "field" and one in c.words]
+    others = set().union(*narrow, *room.fields.values()) - {one}
+    return not any(
+        any(other in holders for holders in narrow)
+        and any({one, other} <= here for here in room.present)
+        and (frozenset({one, other}) in room.together or not are_apart(room, one, other))
+        for other in others
+    )
+
+
+def are_apart(room: Room, one: str, other: str) -> bool:
+    """Tell whether two know each other or are colleagues."""
+    firm = {person.id: normalised(person.company or "") or person.id for person in room.people}
+    return frozenset({one, other}) in room.apart or firm[one] == firm[other]
 
 
 def warm_pairs(room: Room) -> frozenset[Pair]:
     """Return the pairs whose meeting is warm."""
-    staff = {person.id: normalised(person.company or "") or person.id for person in room.people}
     return frozenset(
         frozenset(pair)
-        for pair in combinations(sorted(staff), 2)
-        if share(room, *pair) and staff[pair[0]] != staff[pair[1]]
+        for pair in combinations(sorted(person.id for person in room.people), 2)
+        if share(room, *pair) and not are_apart(room, *pair)
     ) - (room.apart | room.together)
+
+
+def levels(room: Room, plan: Plan) -> tuple[LevelCounts, LevelCounts]:
+    """Return at which levels the tables with a topic and the warm pairs of a plan hold."""
+    met = counted(room, plan).met & warm_pairs(room)
+    pairs: Counter[str] = Counter(level(room, *sorted(pair)) or "none" for pair in met)
+    topics: Counter[str] = Counter()
+    for number, here in enumerate(room.present):
+        waiting = set(here)
+        seats = plan.rounds[number] if number < len(plan.rounds) else {}
+        for table in room.tables:
+            party = set(seats.get(table.id, ())) & waiting
+            waiting -= party
+            held = {c.level for c in room.genuine.values() if party <= set(c.words)} - {"field"}
+            if len(party) > 1 and held:
+                topics["same" if "same" in held else "topic"] += 1
+    return LevelCounts(**topics), LevelCounts(**pairs)
 
 
 def every_plan(room: Room) -> Iterator[Counted]:

@@ -1,13 +1,16 @@
 """Rooms and plans for the tests of seating: a real one, small made-up ones, and garbage."""
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 from itertools import chain, combinations
 from pathlib import Path
 
 from hypothesis import strategies as st
 
+from services.matching.seating.commons import LEVELS, Common
 from services.matching.seating.room import Pair, Person, Pin, Plan, Room, Table
+from services.matching.seating.topics import topic
 
 EXAMPLE = Path(__file__).parents[4] / "examples" / "meetup-000"
 TALK = ("Bread", "bread ", "Chess", "Choirs", "Cycling", "Knots", "Maps", "Owls", "Rust", "Tea")
@@ -50,6 +53,12 @@ def people_named(
     return tuple(Person(name, interests, company) for name in names)
 
 
+def topic_name(room: Room, people: Iterable[str]) -> str | None:
+    """Return the name of what all these people share."""
+    about = topic(room, people)
+    return about.name if about else None
+
+
 WORDS = st.sampled_from(INTERESTS)
 FIRMS = st.sampled_from((None, None, None, "Acme", "ACME ", "Bolt"))
 SMALL_TALK = st.sampled_from((None, None, frozenset[str](), frozenset({"tea", "rust"})))
@@ -75,6 +84,7 @@ def rooms(draw: st.DrawFn) -> Room:
         together=draw(_companions(ids)),
         pins=draw(_pins(ids, tuple(table.id for table in tables), len(rounds))),
         small_talk=draw(SMALL_TALK),
+        commons=draw(_commons(ids)),
     )
 
 
@@ -114,6 +124,22 @@ def _companions(ids: tuple[str, ...]) -> st.SearchStrategy[frozenset[Pair]]:
 def _pairs(ids: tuple[str, ...], *, most: int) -> st.SearchStrategy[frozenset[Pair]]:
     anybody = st.sampled_from([*ids, "stranger"])
     return st.frozensets(st.frozensets(anybody, min_size=1, max_size=2), max_size=most)
+
+
+@cache
+def _commons(ids: tuple[str, ...]) -> st.SearchStrategy[tuple[Common, ...] | None]:
+    """Nothing, so that equal words count, or commons at any level, some of strangers."""
+    held = st.dictionaries(st.sampled_from([*ids, "stranger"]), st.sampled_from(TALK), max_size=9)
+    kinds = st.tuples(st.sampled_from(LEVELS), held)
+    return st.one_of(
+        st.none(),
+        st.lists(kinds, max_size=6).map(
+            lambda kinds: tuple(
+                Common(f"{level}:{at}", level, TALK[at], words)
+                for at, (level, words) in enumerate(kinds)
+            )
+        ),
+    )
 
 
 @cache

@@ -8,7 +8,7 @@ from services.matching.seating.certificate import certify
 from services.matching.seating.checker import check
 from services.matching.seating.repairing.repair import repair
 from services.matching.seating.room import Person, Plan, Room
-from tests.unit.matching.seating.recount import counted, warm_pairs
+from tests.unit.matching.seating.recount import counted, levels, warm_pairs
 from tests.unit.matching.seating.rooms import (
     meetup,
     people_named,
@@ -32,6 +32,7 @@ def test_whatever_the_plan_its_figures_are_as_recounted_and_the_checker_accepts_
         warm = len(again.met & warm_pairs(room))
         figures = tuple(getattr(holds, figure).value for figure in FIGURES)
         assert figures == (again.broken, again.alone, again.one_topic, warm)
+        assert (holds.topics, holds.pairs) == levels(room, padded)
         assert check(room, padded, holds) == []
 
 

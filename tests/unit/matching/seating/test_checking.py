@@ -12,7 +12,7 @@ from services.matching.seating.certificate import certify
 from services.matching.seating.checker import check
 from services.matching.seating.room import Certificate, Person, Pin, Plan, Room, Table
 from services.matching.seating.solver import solve
-from tests.unit.matching.seating.claims import FIGURES, changed, claims, figures
+from tests.unit.matching.seating.claims import FIGURES, changed, claims, figures, true_claims
 from tests.unit.matching.seating.rooms import (
     TALK,
     people_named,
@@ -29,7 +29,7 @@ def test_the_figures_are_those_of_a_recount_pair_by_pair(
 ) -> None:
     room, some = drawn
     plan = Plan((*some.rounds, *({},) * room.rounds)[: room.rounds])
-    true = claims(figures(room, plan))
+    true = true_claims(room, plan)
     assert check(room, plan, true) == []
     assert check(room, plan, changed(true, figure, value=getattr(true, figure).value + by))
 

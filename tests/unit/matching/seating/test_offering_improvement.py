@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from services.matching.seating.repairing.improvement import improvement
 from services.matching.seating.repairing.repair import repair
 from services.matching.seating.room import Pin, Plan, Room
-from services.matching.seating.topics import topic
 from tests.unit.matching.seating.recount import counted, warm_pairs
 from tests.unit.matching.seating.rooms import (
     meetup,
@@ -14,6 +13,7 @@ from tests.unit.matching.seating.rooms import (
     room_of,
     rooms_and_plans,
     tables_of,
+    topic_name,
 )
 
 
@@ -72,8 +72,8 @@ def test_two_who_are_not_yet_here_change_places_and_both_tables_have_a_topic() -
     room, plan = two_tables()
     offer = improvement(room, plan, keep=frozenset("abcdef"))
     assert offer is not None
-    assert topic(room, offer.rounds[0]["t00"]) == "tea"
-    assert topic(room, offer.rounds[0]["t01"]) == "maps"
+    assert topic_name(room, offer.rounds[0]["t00"]) == "tea"
+    assert topic_name(room, offer.rounds[0]["t01"]) == "maps"
 
 
 def test_nothing_is_offered_where_everybody_is_here_or_pinned() -> None:

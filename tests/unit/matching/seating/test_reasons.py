@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
+from services.matching.seating.commons import Common
 from services.matching.seating.reasons import Reasons, reasons
 from services.matching.seating.room import Person, Pin, Plan, Room, Table
 from tests.unit.matching.seating.rooms import room_of, rooms_and_plans
@@ -35,6 +36,39 @@ def test_what_is_shared_is_said_with_whom_in_the_words_of_those_who_share_it() -
 
 def test_two_people_share_with_each_other_and_not_with_everybody() -> None:
     assert why(room(ANN, CHU), "ann", "chu") == ["Shares Bread Baking with Chu."]
+
+
+def test_where_people_wrote_other_words_both_are_quoted() -> None:
+    python = {"ann": "PyNash", "ben": "Data with Python", "chu": "pynash", "eve": "Snakes"}
+    commons = (
+        Common("topic:python", "topic", "Python", python),
+        Common("same:pynash", "same", "PyNash", {"ann": "PyNash", "chu": "pynash"}),
+    )
+    here = room(ANN, BEN, CHU, EVE, commons=commons)
+
+    assert why(here, "ann", "ben", "dee")[0] == (
+        "Shares Python with Ben (Ben: Data with Python · Ann: PyNash)."
+    )
+    assert why(here, "ann", "chu") == ["Shares PyNash with Chu."]
+    assert why(here, "chu", "ann", "ben", "eve")[:2] == [
+        (
+            "Everybody at this table shares Python "
+            "(Ann: PyNash · Ben: Data with Python · Chu: pynash)."
+        ),
+        "Shares PyNash with Ann.",
+    ]
+
+
+def test_a_field_is_a_reason_only_where_nothing_narrower_was_possible() -> None:
+    commons = (
+        Common("topic:python", "topic", "Python", {"ann": "Python", "ben": "Python"}),
+        Common("field:software", "field", "Software", dict.fromkeys(("ann", "ben", "eve"), "IT")),
+    )
+    here = room(ANN, BEN, EVE, commons=commons)
+
+    assert why(here, "ann", "ben")[0] == "Shares Python with Ben."
+    assert why(here, "eve", "ann", "ben")[0] == "Everybody at this table shares IT."
+    assert why(here, "ann", "eve", "ben")[:2] == ["Shares Python with Ben.", "Shares IT with eve."]
 
 
 def test_somebody_without_a_name_is_called_by_their_id() -> None:

@@ -7,7 +7,6 @@ from services.matching.seating.certificate import certify
 from services.matching.seating.repairing.repair import repair
 from services.matching.seating.room import Person, Plan, Room, Table
 from services.matching.seating.solver import solve
-from services.matching.seating.topics import topic
 from tests.unit.matching.seating.changes import moved, without
 from tests.unit.matching.seating.recount import counted
 from tests.unit.matching.seating.rooms import (
@@ -16,6 +15,7 @@ from tests.unit.matching.seating.rooms import (
     room_of,
     rooms_and_plans,
     tables_of,
+    topic_name,
 )
 
 
@@ -102,7 +102,7 @@ def test_a_newcomer_is_not_alone_and_leaves_the_topics_as_they_are() -> None:
     plan = Plan(({"one": tuple("abc"), "two": tuple("def"), "t00": tuple("ghijklmnopqrstu"[:14])},))
     after = repair(room, plan)
     assert after.rounds[0]["two"] == ("d", "e", "f", "new")
-    assert topic(room, after.rounds[0]["one"]) == "tea"
+    assert topic_name(room, after.rounds[0]["one"]) == "tea"
     assert moved(plan, after) == 0
 
 

@@ -11,7 +11,6 @@ from services.matching.seating.checker import check
 from services.matching.seating.repairing.repair import repair
 from services.matching.seating.room import Person, Plan, Room, Table
 from services.matching.seating.solver import solve
-from services.matching.seating.topics import topic
 from tests.unit.matching.seating.rooms import (
     meetup,
     people_named,
@@ -19,6 +18,7 @@ from tests.unit.matching.seating.rooms import (
     rooms,
     rooms_and_plans,
     tables_of,
+    topic_name,
 )
 
 
@@ -85,7 +85,7 @@ def test_the_real_list_keeps_every_promise() -> None:
     assert holds.one_topic.value >= 12
     assert holds.warm.value >= 700
     assert check(room, plan, holds) == []
-    topics = [topic(room, ids) for seats in plan.rounds for ids in seats.values()]
+    topics = [topic_name(room, ids) for seats in plan.rounds for ids in seats.values()]
     assert sum(words is not None for words in topics) == holds.one_topic.value
 
 

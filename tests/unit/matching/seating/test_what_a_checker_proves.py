@@ -7,8 +7,10 @@ import pytest
 from services.matching.seating import checker
 from services.matching.seating.certificate import certify
 from services.matching.seating.checker import check
+from services.matching.seating.commons import Common
 from services.matching.seating.repairing.repair import repair
 from services.matching.seating.room import WHOLE, Person, Pin, Plan, Prices, Room, Table
+from shared.facts import Level
 from tests.unit.matching.seating.claims import WEAKEST, claims, figures
 from tests.unit.matching.seating.recount import every_plan, warm_pairs
 from tests.unit.matching.seating.rooms import (
@@ -50,7 +52,7 @@ def tiny_room(chance: random.Random) -> Room:
         for key in ids
     )
     capacities = [chance.choice((2, 3, 3, 4)) for _ in "tu"]
-    return Room(
+    room = Room(
         people,
         tuple(
             Table(
@@ -63,6 +65,16 @@ def tiny_room(chance: random.Random) -> Room:
         together=frozenset(pair for pair in pairs if chance.random() < 0.1),
         pins=frozenset(Pin(chance.choice(ids), 0, chance.choice("tu")) for _ in range(2)),
         small_talk=frozenset(),
+    )
+    return replace(room, commons=levelled(chance, ids)) if chance.random() < 0.4 else room
+
+
+def levelled(chance: random.Random, ids: str) -> tuple[Common, ...]:
+    """Return a thing, a topic and a field, each of some of these people."""
+    levels: tuple[tuple[Level, float], ...] = (("same", 0.4), ("topic", 0.4), ("field", 0.9))
+    return tuple(
+        Common(level, level, level, {key: key for key in ids if chance.random() < held})
+        for level, held in levels
     )
 
 

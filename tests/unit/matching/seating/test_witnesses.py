@@ -210,7 +210,8 @@ def test_those_who_must_be_alone_are_named() -> None:
     room = room_of(people, tables_of(4, minimum=4, count=1), rounds=2, small_talk=frozenset())
     assert dealt(room).alone.witness == (
         "2 people (c and d) with nobody here who shares an interest. "
-        "2 people (a and b) with too few of those whom they may sit with."
+        "2 people (a and b) with too few of those whom they may sit with. "
+        "2 people said nothing that can be shared: they sit at 2 tables in 2 rounds."
     )
 
 

@@ -1,0 +1,194 @@
+"""What a room's free texts say: who holds which interest, and what people have in common."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from services.matching.interests.filler import Sights
+from services.matching.interests.forms import form
+from services.matching.interests.interest import interest, sights
+from services.matching.interests.membership import CONFIDENT, Membership, content, memberships
+from services.matching.interests.proposing import Proposal, proposals
+from services.matching.interests.rulings import Decisions, Rulings
+from services.matching.interests.said import HeldBack, Said, held_back, used
+from services.matching.seating.commons import Common
+from shared.facts import Level
+
+__all__ = ["CONFIDENT", "HeldBack", "Membership", "Proposal", "Said", "Understanding", "understand"]
+
+Holders = dict[str, Membership]
+"""Who holds a key, by which words of theirs."""
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a room's texts say.
+
+    `writers` says who wrote each of the words that memberships speak of. `filler` are words that
+    tell nothing in this room, such as the name of its city.
+    """
+
+    people: Mapping[str, Said]
+    filler: frozenset[str]
+    writers: Mapping[str, tuple[str, ...]]
+    held_back: tuple[HeldBack, ...]
+    rulings: Rulings = field(default_factory=Rulings)
+    confidence: float = CONFIDENT
+    holders: Mapping[str, Holders] = field(default_factory=dict, repr=False)
+    """Who holds each key surely enough."""
+    shared: Mapping[str, Common] = field(default_factory=dict, repr=False)
+    """What is held by two people at least, by its key."""
+
+    @cached_property
+    def commons(self) -> tuple[Common, ...]:
+        """Return what two people at least have in common, at all levels; small talk is among it.
+
+        Of what the same people have in common at one level, their own words, or the narrowest.
+        """
+        found: dict[tuple[Level, frozenset[str]], Common] = {}
+        for common in sorted(self.shared.values(), key=_narrowness):
+            found.setdefault((common.level, frozenset(common.words)), common)
+        return tuple(sorted(found.values(), key=lambda common: common.key))
+
+    @cached_property
+    def memberships(self) -> tuple[Membership, ...]:
+        """Return which words hold which keys, sure or not, in the order of the words."""
+        held = _Hearing(self.filler, self.rulings).memberships
+        return tuple(m for own in sorted(self.writers) for m in held(own))
+
+    @cached_property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Return memberships that would bring people together and are not sure enough to do so."""
+        filler = frozenset(map(form, self.filler))
+        return proposals(
+            self.memberships,
+            {own: content(memberships(own, self.filler)) - filler for own in sorted(self.writers)},
+            self.writers,
+            confidence=self.confidence,
+            may_be_asked=Decisions(self.rulings).is_open,
+        )
+
+    @cached_property
+    def silent(self) -> frozenset[str]:
+        """Return who said nothing that can be used."""
+        telling = (own for own in self.writers if memberships(own, self.filler))
+        return frozenset(self.people) - {person for own in telling for person in self.writers[own]}
+
+    def with_person(self, said: Said) -> "Understanding":
+        """Return the same room with one more person, or with what a person says now.
+
+        The room's own filler stays as it was learned. Takes milliseconds, whatever the room.
+        """
+        hearing = _Hearing(self.filler, self.rulings)
+        before = self.people.get(said.person, Said(said.person, ()))
+        left, held = (hearing.held(words, self.confidence) for words in (before, said))
+        holders, shared = dict(self.holders), dict(self.shared)
+        for key in {**left, **held}:
+            holders[key] = {p: m for p, m in holders.get(key, {}).items() if p != said.person}
+            if key in held:
+                holders[key][said.person] = held[key]
+            shared.pop(key, None)
+            shared |= _shared({key: holders[key]})
+        return Understanding(
+            {**self.people, said.person: said},
+            self.filler,
+            _rewritten(self.writers, before, said),
+            (*(h for h in self.held_back if h.person != said.person), *held_back(said)),
+            self.rulings,
+            self.confidence,
+            holders,
+            shared,
+        )
+
+
+def _narrowness(common: Common) -> tuple[int, str]:
+    depth = common.key.count("/")
+    return depth if common.level == "same" else -depth, common.key
+
+
+def understand(
+    people: Iterable[Said],
+    rulings: Rulings = Rulings(),  # noqa: B008 - immutable
+    *,
+    confidence: float = CONFIDENT,
+) -> Understanding:
+    """Return what these people's texts say, which of them meet, on what and why."""
+    there = {said.person: said for said in sorted(people, key=lambda said: said.person)}
+    writers: dict[str, list[str]] = {}
+    seen = Sights()
+    for said in there.values():
+        for own in used(said):
+            if own not in writers:
+                seen.add(sights(interest(own)))
+            writers.setdefault(own, []).append(said.person)
+    filler = seen.learned()
+    hearing = _Hearing(filler, rulings)
+    holders: dict[str, Holders] = {}
+    for said in there.values():
+        for key, membership in hearing.held(said, confidence).items():
+            holders.setdefault(key, {})[said.person] = membership
+    return Understanding(
+        there,
+        filler,
+        {own: tuple(who) for own, who in writers.items()},
+        tuple(held for said in there.values() for held in held_back(said)),
+        rulings,
+        confidence,
+        holders,
+        _shared(holders),
+    )
+
+
+class _Hearing:
+    """How a room is listened to: with its own filler and the host's decisions."""
+
+    def __init__(self, filler: frozenset[str], rulings: Rulings) -> None:
+        self._filler = filler
+        self._decisions = Decisions(rulings)
+
+    def memberships(self, own: str) -> tuple[Membership, ...]:
+        """Return what words hold, sure or not."""
+        return self._decisions.applied(own, memberships(own, self._filler))
+
+    def held(self, said: Said, confidence: float) -> Holders:
+        """Return what a person holds surely enough, by key: by the words that are surest."""
+        held: Holders = {}
+        for own in used(said):
+            for m in self.memberships(own):
+                if m.confidence >= confidence and (
+                    m.key not in held or held[m.key].confidence < m.confidence
+                ):
+                    held[m.key] = m
+        return held
+
+
+def _rewritten(
+    writers: Mapping[str, tuple[str, ...]], before: Said, said: Said
+) -> dict[str, tuple[str, ...]]:
+    """Return who wrote which words, once somebody says something else."""
+    rewritten = dict(writers)
+    for own in used(before):
+        rewritten[own] = tuple(who for who in rewritten[own] if who != said.person)
+        if not rewritten[own]:
+            del rewritten[own]
+    for own in used(said):
+        rewritten[own] = (*rewritten.get(own, ()), said.person)
+    return rewritten
+
+
+def _shared(holders: Mapping[str, Holders]) -> dict[str, Common]:
+    return {key: _common(held) for key, held in holders.items() if len(held) > 1}
+
+
+def _common(holders: Holders) -> Common:
+    words = {person: m.words for person, m in holders.items()}
+    first = next(iter(holders.values()))
+    return Common(first.key, first.level, _name(holders, first), words)
+
+
+def _name(holders: Holders, first: Membership) -> str:
+    """Return the name of what is shared: where they are compared, the words most people chose."""
+    if first.level != "same":
+        return first.name
+    return min(Counter(m.name for m in holders.values()).items(), key=lambda n: (-n[1], n[0]))[0]
