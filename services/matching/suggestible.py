@@ -27,21 +27,24 @@ class Choice:
     """An interest that can be suggested, and who holds it.
 
     It is `about` an area of the topic tree, if it names one. `most` people can take it, as far as
-    is known, and `taken` is how many may.
+    is known, and `taken` is how many may. Fewer holders than `enough` are not company for all
+    rounds.
     """
 
     words: str
     about: str
     nearness: int
+    enough: int
     most: int = 0
     taken: int = 0
     holders: set[str] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)
 
     @property
-    def rank(self) -> tuple[int, float, int, str]:
-        """Return what comes first: what several wrote, and then what has most room left."""
-        return self.nearness, (self.taken + 1) / self.most, -len(self.holders), self.words
+    def rank(self) -> tuple[bool, float, int, str]:
+        """Return what comes first: what is company for all rounds, each as often as it is held."""
+        few = len(self.holders) < self.enough
+        return few, (self.taken + 1) / len(self.holders), self.nearness, self.words
 
     def __lt__(self, other: "Choice") -> bool:
         return self.words < other.words
@@ -67,6 +70,7 @@ def choices(situation: Situation, silent: frozenset[str]) -> dict[str, Choice]:
 def _candidates(situation: Situation) -> Iterator[tuple[Choice, set[str]]]:
     """Yield interests with who holds them: what people share first, then what one alone said."""
     understanding, genuine = situation.understanding, situation.room.genuine
+    enough = situation.gathering.rounds + 1
     withheld = _withheld(situation)
     abouts = {m.words: _area(m.key) for m in understanding.memberships if _is_of_tree(m)}
 
@@ -76,12 +80,15 @@ def _candidates(situation: Situation) -> Iterator[tuple[Choice, set[str]]]:
     for common in sorted(genuine.values(), key=lambda common: common.order):
         own = common.words.values()
         if common.level != "field" and withheld.isdisjoint(own):
-            choice = Choice(_written(common), about(own, common.key), LEVELS.index(common.level))
-            yield choice, {*common.words}
+            nearness = LEVELS.index(common.level)
+            yield (
+                Choice(_written(common), about(own, common.key), nearness, enough),
+                {*common.words},
+            )
     shared = {common.key for common in understanding.commons}
     for m in understanding.memberships:
         if m.level == "same" and m.key not in shared and m.words not in withheld:
-            choice = Choice(m.words, about([m.words], m.key), len(LEVELS))
+            choice = Choice(m.words, about([m.words], m.key), len(LEVELS), enough)
             yield choice, {*understanding.writers.get(m.words, ())}
 
 
