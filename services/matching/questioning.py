@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Mapping
 
-from services.matching.asking import to_ask
+from services.matching.question.asking import to_ask
+from services.matching.question.suggesting import suggestions
 from services.matching.seating.room import Plan
 from services.matching.situation import Situation
 from services.matching.store import Store
-from services.matching.suggesting import suggestions
 from shared.facts import QuestionAsked
 from shared.problems import Unavailable
 

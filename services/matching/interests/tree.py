@@ -5,9 +5,9 @@ thing wherever it stands in a text, one under `words` says that a text is about 
 `alone` only where it is the whole text. Where a phrase under `not` stands in a text, the entry is
 meant by nothing in it.
 
-What is marked `apart = true` brings nobody together who names different things in it: two
-languages, two faiths. What is marked `who = true` says who people are, not what they like: it
-counts where a text says nothing else. Both hold for everything below.
+What is marked `apart = true` brings nobody together who names different things in it: two faiths,
+or two languages, which still are of one field. What is marked `who = true` says who people are, not
+what they like: it counts where a text says nothing else. Both hold for everything below.
 """
 
 import re
@@ -63,9 +63,8 @@ class Node:
         self.is_who: bool = is_who or (above is not None and above.is_who)
         self.wider: tuple[Node, ...] = (above, *above.wider) if above else ()
         """What is above it, the nearest first."""
-        self.line: tuple[Node, ...] = (
-            (self, *above.line) if above and not above.is_apart else (self,)
-        )
+        wider = (node for node in above.line if not node.is_apart) if above else ()
+        self.line: tuple[Node, ...] = (self, *wider)
         """It and what is above it, the narrowest first, as far as it brings people together."""
 
 

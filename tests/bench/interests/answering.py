@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
-from services.matching.asking import to_ask
 from services.matching.domain import Acquaintance, Attendee, Gathering
+from services.matching.question.asking import to_ask
+from services.matching.question.suggesting import suggestions
 from services.matching.seating.room import Plan, Room
 from services.matching.situation import Situation
-from services.matching.suggesting import suggestions
 from services.matching.understandings import understood
 from shared.facts import PlannedTable
 from tests.bench.seating.drawing import random_of

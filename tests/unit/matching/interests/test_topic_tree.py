@@ -66,11 +66,14 @@ def test_accents_do_not_matter(tmp_path: Path, text: str) -> None:
     assert found(tree(tmp_path), text)
 
 
-def test_what_is_apart_brings_nobody_together_above_it(tmp_path: Path) -> None:
+def test_what_is_apart_brings_nobody_together_but_in_its_field(tmp_path: Path) -> None:
     text = MUSIC.replace('name = "Rock"\n', 'name = "Rock"\napart = true\n')
     lines = {p.node.slug: p.node.line for p in phrases_of(tmp_path, text)}
 
-    assert [node.slug for node in lines["music/rock/synthesizers"]] == ["music/rock/synthesizers"]
+    assert [n.slug for n in lines["music/rock/synthesizers"]] == [
+        "music/rock/synthesizers",
+        "music",
+    ]
     assert [node.slug for node in lines["music/rock"]] == ["music/rock", "music"]
     assert [node.slug for node in lines["music/jazz/jazz-piano"]] == [
         "music/jazz/jazz-piano",

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from itertools import chain
 
+from services.matching.question.suggestible import Choice, choices
+from services.matching.question.unacquainted import Place, Unacquainted
 from services.matching.seating.room import Plan, normalised
 from services.matching.situation import Situation
-from services.matching.suggestible import Choice, choices
-from services.matching.unacquainted import Place, Unacquainted
 
 SUGGESTIONS = 4
 """How many interests are suggested to one person at most."""

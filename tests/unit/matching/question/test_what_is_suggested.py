@@ -4,15 +4,15 @@ from random import Random
 
 import pytest
 
-from services.matching.asking import to_ask
 from services.matching.domain import Attendee, Question
 from services.matching.interests.tree import phrases
 from services.matching.interests.understanding import Said
+from services.matching.question.asking import to_ask
+from services.matching.question.suggestible import PERSONAL
+from services.matching.question.suggesting import SUGGESTIONS, suggestions
+from services.matching.question.unacquainted import Place
 from services.matching.seating.room import normalised
 from services.matching.situation import Situation
-from services.matching.suggestible import PERSONAL
-from services.matching.suggesting import SUGGESTIONS, suggestions
-from services.matching.unacquainted import Place
 from tests.unit.matching.rooms_that_speak import CHAIRS, evening, person
 
 LIKES = (

@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 
 from services.matching.interests.privacy import reason_to_hold_back
 from services.matching.interests.understanding import Membership
+from services.matching.question.unacquainted import Place
 from services.matching.seating.commons import LEVELS, SMALL_TALK, Common
 from services.matching.seating.room import normalised
 from services.matching.situation import Situation
-from services.matching.unacquainted import Place
 
 LONGEST = 60
 """Characters of an interest that is suggested: it has to be read at a glance."""
 
 PERSONAL = (
     *("black-community", "communities", "family-life", "lgbtq"),
-    *("christianity", "islam", "judaism", "religion-and-faith", "spirituality"),
-    *("business-and-work/women-s-professional-networks", "society/politics"),
+    *("christianity", "islam", "judaism", "religion-and-faith", "spirituality", "politics"),
+    "business-and-work/women-s-professional-networks",
     *("technology/tech-communities", "travel/expats-and-newcomers"),
 )
 """What people say they are, which is not for others to suggest."""

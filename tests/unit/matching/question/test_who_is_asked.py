@@ -1,7 +1,7 @@
 import pytest
 
-from services.matching.asking import to_ask
 from services.matching.domain import Question
+from services.matching.question.asking import to_ask
 from tests.unit.matching.rooms_that_speak import evening, person
 
 LIKES = "beekeeping", "origami", "sailing", "juggling", "crochet", "astronomy"
