@@ -95,7 +95,7 @@ def arrays(room: Room) -> Arrays:  # noqa: C901 - one list after the other
         company_of[ids] = number
     mates = _neighbours(room.together, place, count)
     known = _neighbours(room.apart, place, count)
-    apart = _sets(chain(firms, ([p, q] for p, near in enumerate(known) for q in near)), count)
+    apart = sets(chain(firms, ([p, q] for p, near in enumerate(known) for q in near)), count)
     for one, others in enumerate(mates):
         for other in others:
             apart[one, other // 64] &= ~np.uint64(1 << other % 64)
@@ -106,7 +106,7 @@ def arrays(room: Room) -> Arrays:  # noqa: C901 - one list after the other
     present = np.zeros((room.rounds, count), np.uint8)
     for round_, here in enumerate(room.present):
         present[round_, [place[key] for key in here]] = 1
-    narrow = _sets(fans, count)
+    narrow = sets(fans, count)
     return Arrays(
         narrow | _in_fields(room, narrow, place) if room.fields else narrow,
         apart,
@@ -164,16 +164,16 @@ def nuances(room: Room) -> Nuances | None:
     hosts = _places((person.id for person in room.people if person.host), place)
     commons = room.genuine.values()
     same, narrow = (
-        _sets((_places(c.words, place) for c in commons if c.level in levels), count)
+        sets((_places(c.words, place) for c in commons if c.level in levels), count)
         for levels in (("same",), ("same", "topic"))
     )
-    strained = _in_fields(room, narrow, place) | _sets([silent], count)
+    strained = _in_fields(room, narrow, place) | sets([silent], count)
     return Nuances(same | _across(silent, hosts, count), strained)
 
 
 def _in_fields(room: Room, narrow: Bits, place: dict[str, int]) -> Bits:
     """Return who shares a field and nothing narrower where one of the two is wanting."""
-    fields = _sets((_places(ids, place) for ids in room.fields.values()), len(place))
+    fields = sets((_places(ids, place) for ids in room.fields.values()), len(place))
     wanting = _across(_places(room.wanting, place), range(len(place)), len(place))
     return fields & wanting & ~narrow
 
@@ -208,7 +208,7 @@ def _neighbours(pairs: Iterable[Pair], place: dict[str, int], count: int) -> lis
     return [sorted(ids) for ids in near]
 
 
-def _sets(groups: Iterable[Sequence[int]], count: int) -> Bits:
+def sets(groups: Iterable[Sequence[int]], count: int) -> Bits:
     """Return who is in one of the groups with whom, nobody with themselves."""
     sets = np.zeros((count, (count + 63) // 64), np.uint64)
     for group in groups:

@@ -15,6 +15,7 @@ from services.matching.seating.no_repeat import search as no_repeat
 from services.matching.seating.room import Person, Plan, Room, Table
 from services.matching.seating.searching.effort import Effort, Progress, Stop
 from services.matching.seating.searching.search import Search
+from services.matching.seating.searching.spreading import spread
 from services.matching.seating.searching.stages import COMPANY, TOPICS
 
 __all__ = ["Progress", "Stop", "solve", "warm"]
@@ -60,7 +61,8 @@ def solve(
         stop=stop,
         progress=progress,
     )
-    compact, worth, seats = arrays(room), nuances(room), seats_of(room, frozen)
+    compact, worth = spread(room, arrays(room)), nuances(room)
+    seats = seats_of(room, frozen)
     searches = [
         Search(
             room.tables,

@@ -10,7 +10,7 @@ from itertools import product
 from services.matching.seating.repairing.board import Board, Seating, members
 from services.matching.seating.repairing.chains import Chains, Change, Step, take
 from services.matching.seating.repairing.repair import loaded, plan_from
-from services.matching.seating.repairing.sitting import Sitting
+from services.matching.seating.repairing.sitting import WARM, Sitting
 from services.matching.seating.repairing.ways import welcome
 from services.matching.seating.room import Plan, Room
 
@@ -36,9 +36,10 @@ def improvement(
     tables left with one or two, alone, one topic, warm).
     """
     seating = loaded(Board(room), plan, round)
-    keeping, before = seating.board.mask(keep), [list(where) for where in seating.where]
-    _Polish(seating, round, keeping, patience).run()
-    return plan_from(room, plan, seating, round) if before != seating.where else None
+    polish = _Polish(seating, round, seating.board.mask(keep), patience)
+    before = polish.worth
+    polish.run()
+    return plan_from(room, plan, seating, round) if polish.worth < before else None
 
 
 class _Polish:
@@ -49,6 +50,12 @@ class _Polish:
         self._sitting.weight = [0] * len(seating.board.ids)
         self._open = self._sitting.present & ~(keep | self._sitting.tied)
         self._left = patience
+
+    @property
+    def worth(self) -> tuple[int, int]:
+        """Return what is wrong in the round, and its figures without nuance; less is better."""
+        company = sum(map(self._sitting.company, self._sitting.at))
+        return self._sitting.score, (company + WARM // 2) // WARM
 
     def run(self) -> None:
         """Take every change that is for the better, until there is none or patience ends."""

@@ -211,3 +211,18 @@ def test_a_plain_room_is_seated_as_ever() -> None:
 
 def digest(rounds: tuple[Mapping[str, tuple[str, ...]], ...]) -> str:
     return hashlib.sha256(json.dumps(rounds, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def test_no_table_is_for_the_silent_alone_though_the_others_would_have_more_topics() -> None:
+    commons = (common("same", "abcd"), common("same", "efgh"), common("same", "ijkl"))
+    talkers = room(*commons, people="abcdefghijkl", chairs=4)
+    guests = (*talkers.people, *(Person(key) for key in "wxyz"))
+    evening = room_of(
+        guests, tables_of(4, minimum=2, count=4), small_talk=frozenset(), commons=commons
+    )
+
+    plan = solve(evening, seed=1, effort=20_000)
+
+    assert evening.silent == frozenset("wxyz")
+    assert all(len(party & evening.silent) == 1 for party in parties(plan))
+    assert certify(evening, plan).broken.value == 0
