@@ -42,7 +42,10 @@ class Choice:
 
     @property
     def rank(self) -> tuple[bool, float, int, str]:
-        """Return what comes first: what is company for all rounds, each as often as it is held."""
+        """Return what comes first: what is company for all rounds, each as often as it is held.
+
+        Of two alike it is the topic, which more people recognise as theirs than a group's name.
+        """
         few = len(self.holders) < self.enough
         return few, (self.taken + 1) / len(self.holders), self.nearness, self.words
 
@@ -80,7 +83,7 @@ def _candidates(situation: Situation) -> Iterator[tuple[Choice, set[str]]]:
     for common in sorted(genuine.values(), key=lambda common: common.order):
         own = common.words.values()
         if common.level != "field" and withheld.isdisjoint(own):
-            nearness = LEVELS.index(common.level)
+            nearness = LEVELS.index("topic") - LEVELS.index(common.level)
             yield (
                 Choice(_written(common), about(own, common.key), nearness, enough),
                 {*common.words},
