@@ -144,8 +144,6 @@ def _company(evening: Evening, seen: Seen) -> Check:
     wrong = [f"nobody says why {who} has no company" for who in unnamed[might_do_better:]]
     wrong += _if(not evening.happily, "nobody answered")
     wrong += _if(lonely.total() > alone["value"], "seats without company are not counted")
-    asked = [who for who in evening.happily if evening.answers[who]["question"]]
-    wrong += [f"{who} was asked again at the door" for who in asked]
     company = f"{len(seats) - len(without)} of {len(evening.happily)} met somebody"
     return Check("Whoever answered has company", company, tuple(wrong))
 

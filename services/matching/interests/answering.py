@@ -60,10 +60,17 @@ def is_answered(ask: Wish, offer: Wish) -> bool:
     shared = ask.words & offer.words
     if not shared or _is_of_other_kind(ask, offer):
         return False
+    if not (ask.nodes and offer.nodes) and _names(shared, ask.nodes | offer.nodes):
+        return True
     if ask.nodes and offer.nodes and not _is_near(ask, offer):
         return False
     fewest = min(len(ask.words), len(offer.words))
     return len(shared) == fewest or (2 * len(shared) >= fewest and _is_known(shared, offer))
+
+
+def _names(shared: frozenset[str], nodes: frozenset[Node]) -> bool:
+    """Tell whether a word in common, by itself, is what one of the two names: "Spanish"."""
+    return any(phrase.node in nodes for word in shared for phrase in names().alone(word))
 
 
 def _is_known(shared: frozenset[str], offer: Wish) -> bool:

@@ -23,6 +23,8 @@ WORDS = st.lists(st.sampled_from(["knives", "a desk", "Sharpening", "boats", "he
         ("someone to fix my bike", "bike repairs"),
         ("music", "music lessons"),
         ("quilt", "a quilt"),
+        ("Spanish before a journey to Chile", "Spanish conversation"),
+        ("Portraits for our page", "Taking portraits"),
     ],
 )
 def test_an_offer_answers_an_ask(ask: str, offer: str) -> None:
