@@ -127,7 +127,7 @@ async def test_a_search_that_a_crash_left_behind_is_taken_up_again(
         await hall.announce()
         await hall.invite(12)
         await hall.searched("running")
-    async with opened(settings) as other:
+    async with opened(settings, resuming=hall.id) as other:
         left = {"state": "running", "token": "of the dead", "lease_until": utc_now()}
         searches = other.database.collection("searches")
         await searches.find_one_and_update({"_id": hall.id}, {"$set": left})
