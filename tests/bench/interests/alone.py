@@ -34,7 +34,7 @@ def _list(suite: Suite, name: str, room: Room) -> Iterator[Figure]:
     silent = float(silent_seats(room))
     before, after, asked = [], [], []
     for seed in suite.seeds:
-        before.append(_alone(_seat(room, seed, limit)))
+        before.append(_alone(_seat(replace(room, commons=None), seed, limit)))
         seated = _seat(understood(room), seed, limit)
         after.append(_alone(seated))
         asked.append(_alone(_seat(understood(answered(room, seated.plan, seed)), seed, limit)))
