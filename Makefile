@@ -33,7 +33,7 @@ run: setup ## Open the house until Ctrl-C; it says where
 
 setup: $(VENV)/.ready $(VENV)/.compiled $(if $(CONSOLE_LOCK),$(CONSOLE)/dist/.built) ## Install everything that is locked, build the console
 
-check: setup ## Format, lint, types, imports and the fast tests, in under 30 s
+check: setup ## Format, lint, types, imports and the fast tests, in about half a minute
 	@$(MAKE) --no-print-directory --jobs=6 --keep-going --output-sync=target \
 		check-matching check-fast check-types check-imports check-lint check-format
 
