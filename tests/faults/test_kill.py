@@ -126,13 +126,13 @@ async def test_a_search_that_is_killed_is_taken_up_again_and_its_plan_told(
 ) -> None:
     people = cast(lists / "attendees.csv", 7, tables=9, arrive=40, late=4)
     async with SplitHouse(tmp_path, effort=LONG).open() as house, house.connect() as host:
-        play = Play(host, house.connect, tmp_path / "mail", advance=lambda *_: None)
+        all_said = asyncio.Event()  # what is said later would have the search begun anew
+        play = Play(host, house.connect, tmp_path / "mail", advance=lambda *_: all_said.set())
         await play.sign_in(_ORGANIZER)
         preparing = asyncio.create_task(play.prepare(people, lists))
-        where = f"gatherings/{await eventually(lambda: the_gathering(host))}"
-        await eventually(lambda: is_searching(host, where), within=30)
-        await asyncio.sleep(1)
-        assert await state_of_search(host, where) == "running"
+        await all_said.wait()
+        where = f"gatherings/{await the_gathering(host)}"
+        await eventually(lambda: is_searching_on(host, where), within=30)
 
         await house.kill("matching")
 
@@ -149,8 +149,11 @@ async def the_gathering(host: Client) -> str | None:
     return there[0]["id"] if there else None
 
 
-async def is_searching(host: Client, where: str) -> bool:
-    return await state_of_search(host, where) == "running"
+async def is_searching_on(host: Client, where: str) -> bool:
+    """Tell whether the search is running, and has been for a second."""
+    begun = await state_of_search(host, where)
+    await asyncio.sleep(1)
+    return begun == await state_of_search(host, where) == "running"
 
 
 async def has_found(host: Client, where: str) -> bool:

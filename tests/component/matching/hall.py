@@ -291,16 +291,16 @@ class Hall:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, resuming: str | None = None) -> AsyncIterator[Hall]:
+async def opened(settings: Settings, *, keeping: str | None = None) -> AsyncIterator[Hall]:
     """Run a copy of matching and yield a gathering for it.
 
-    Searches that earlier halls left behind are over, but that of the gathering to be resumed: they
-    would have to be ended by somebody, and nobody does any more.
+    Every gathering that earlier halls left behind is forgotten, but the one to be kept: matching
+    would catch up with them all, and search for their plans before it came to this one's.
     """
     connection = await nats.connect(settings.nats_url)
     database = Database(settings.mongo_url, "matching", settings.driver)
-    left = {"state": {"$in": ["queued", "running"]}, "_id": {"$ne": resuming}}
-    await database.collection("searches").update(left, {"$set": {"state": "cancelled"}})
+    for left in ("gatherings", "searches"):
+        await database.collection(left).delete({"_id": {"$ne": keeping}})
     app = create_app(settings)
     cookie = Tokens(SECRET).for_organizer("host@potluck.example", datetime.now(UTC))
     transport = httpx.ASGITransport(app)

@@ -111,7 +111,7 @@ async def test_what_is_remembered_holds_in_the_next_gathering_until_it_is_forgot
 ) -> None:
     await evening(hall)
     await hall.rule(merged(), remember=True)
-    async with opened(settings) as later:
+    async with opened(settings, keeping=hall.id) as later:
         await evening(later)
         found = await interests(later)
         (ruling,) = [r for r in found["rulings"] if r["key"] == KEY]
@@ -129,7 +129,7 @@ async def test_what_is_not_remembered_is_nothing_to_the_next_gathering(
 ) -> None:
     await evening(hall)
     ruling = (await hall.rule(merged())).json()["rulings"][0]
-    async with opened(settings) as later:
+    async with opened(settings, keeping=hall.id) as later:
         await evening(later, 8)
 
         assert KEY not in keys(await interests(later))
@@ -155,7 +155,7 @@ async def test_decisions_outlive_the_process_that_answered(settings: Settings) -
     async with opened(settings) as hall:
         await evening(hall)
         answer = (await hall.rule(merged())).json()
-    async with opened(settings) as again:
+    async with opened(settings, keeping=hall.id) as again:
         again.id, again.people = hall.id, hall.people
 
         assert (await interests(again))["rulings"] == answer["rulings"]

@@ -83,7 +83,8 @@ async def test_a_better_plan_is_offered_and_taken_once_people_know_their_seats(
     patient: Settings, settings: Settings
 ) -> None:
     hasty = await hasty_evening(patient)
-    async with opened(settings.model_copy(update={"effort": 100_000})) as hall:
+    better = settings.model_copy(update={"effort": 100_000})
+    async with opened(better, keeping=hasty.id) as hall:
         hall.id, hall.people = hasty.id, hasty.people
         before = [await hall.seats(number) for number in (1, 2, 3)]
         place = await hall.table_of("p0", 1)
@@ -108,7 +109,8 @@ async def test_a_better_plan_is_offered_and_taken_once_people_know_their_seats(
 
 async def test_an_offer_that_is_left_changes_nothing(patient: Settings, settings: Settings) -> None:
     hasty = await hasty_evening(patient)
-    async with opened(settings.model_copy(update={"effort": 100_000})) as hall:
+    better = settings.model_copy(update={"effort": 100_000})
+    async with opened(better, keeping=hasty.id) as hall:
         hall.id, hall.people = hasty.id, hasty.people
         before = [await hall.seats(number) for number in (1, 2, 3)]
         await hall.post("search")
@@ -127,7 +129,7 @@ async def test_a_search_that_a_crash_left_behind_is_taken_up_again(
         await hall.announce()
         await hall.invite(12)
         await hall.searched("running")
-    async with opened(settings, resuming=hall.id) as other:
+    async with opened(settings, keeping=hall.id) as other:
         left = {"state": "running", "token": "of the dead", "lease_until": utc_now()}
         searches = other.database.collection("searches")
         await searches.find_one_and_update({"_id": hall.id}, {"$set": left})
