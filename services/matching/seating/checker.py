@@ -45,11 +45,12 @@ class _Evening:
         self.fans, self.firms = self.same + topic, [*map(self._mask, room.staff.values())]
         self.mates, known = (self._beside(map(self._mask, p)) for p in (room.together, room.apart))
         same, near, broad, staff = map(self._beside, (self.same, self.fans, field, self.firms))
-        self.foes = foes = [[x[p] & ~self.mates[p] for x in (known, staff)] for p in people]
+        self.foes = [[x[p] & ~self.mates[p] for x in (known, staff)] for p in people]
         self.bonds = [known[p] | staff[p] | self.mates[p] | 1 << p for p in people]
         ever = [reduce(int.__or__, self.there[p], 0) for p in people]
-        self.strangers = [ever[p] & ~self.bonds[p] for p in people]
-        wanting = sum(1 << p for p in people if not near[p] & ever[p] & ~foes[p][0] & ~foes[p][1])
+        self.strangers = new = [ever[p] & ~self.bonds[p] for p in people]
+        bare = (sum(not near[p] & self.mates[p] & x for x in self.there[p]) for p in people)
+        wanting = sum(1 << p for p, n in enumerate(bare) if (near[p] & new[p]).bit_count() < n)
         self.share = [near[p] | broad[p] & (-(wanting >> p & 1) | wanting) for p in people]
         self.friends = [self.share[p] & self.strangers[p] for p in people]
         self.met, self.parties = [0 for _ in people], dict[tuple[int, str], int]()
@@ -112,8 +113,7 @@ class _Evening:
         met = sum(self._meet(x, g) for x in rounds) - sum(map(int.bit_count, self.strangers)) // 2
         suits = [len(self.place) if t.access_seats is None else t.access_seats for t in tables]
         unsuited = sum(max(0, (here & self.access).bit_count() - sum(suits)) for here in rounds)
-        unpinned = sum(len(held) - any(held) for held in self.wishes.values())
-        clashes = 0
+        unpinned, clashes = sum(len(held) - any(held) for held in self.wishes.values()), 0
         for (_, at), group in self.pinned.items():
             over = [group.bit_count() - t.capacity for t in tables if t.id == at]
             clashes += max(0, *over, any(group & f for p in _members(group) for f in self.foes[p]))

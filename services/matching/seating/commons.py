@@ -1,8 +1,9 @@
 """What people have in common, as the seating problem is given it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from shared.facts import Level
 
@@ -71,3 +72,43 @@ def genuine(
         if len(words) > 1 and not is_small_talk:
             found[common.key] = replace(common, words=words)
     return found
+
+
+def wanting(
+    interests: Iterable[frozenset[str]],
+    present: Sequence[frozenset[str]],
+    together: Iterable[frozenset[str]],
+    are_strangers: Callable[[str, str], bool],
+) -> frozenset[str]:
+    """Return who shares an interest with fewer strangers than there are rounds to fill for them.
+
+    Strangers meet once. A round is filled by somebody with whom they are to sit every time, and
+    who shares an interest with them.
+
+    Args:
+        interests: who holds each.
+        present: who is to be seated, round by round.
+        together: the pairs who are to sit together every time.
+    """
+    held: dict[str, list[frozenset[str]]] = {}
+    for holders in interests:
+        for person in holders:
+            held.setdefault(person, []).append(holders)
+    mates: dict[str, set[str]] = {}
+    for pair in together:
+        for person in pair:
+            mates.setdefault(person, set()).update(pair - {person})
+
+    def is_wanting(person: str) -> bool:
+        near = {m for m in mates.get(person, ()) if any(m in h for h in held.get(person, ()))}
+        there = [here for here in present if person in here and near.isdisjoint(here)]
+        strangers: set[str] = set()
+        for other in chain.from_iterable(held.get(person, ())):
+            if len(strangers) >= len(there):
+                break
+            is_there = any(person in here and other in here for here in present)
+            if other != person and is_there and are_strangers(person, other):
+                strangers.add(other)
+        return len(strangers) < len(there)
+
+    return frozenset(filter(is_wanting, frozenset[str]().union(*present)))

@@ -71,15 +71,16 @@ class Reasons:
     def _shared(self, person: str, others: Sequence[str]) -> list[str]:
         """Say what somebody shares with whom: with all first, then with most, then what is narrow.
 
-        Nothing broader is said of exactly those with whom something narrower is shared.
+        Nothing broader is said of exactly those with whom something narrower is shared, and fields
+        only, at last, of those with whom nothing else is.
         """
         found = []
         for common in self._held[person]:
             fans = [other for other in others if self._counts(common, person, other)]
             if fans:
-                found.append((-len(fans), common.order, fans, common))
+                found.append((common.level == "field", -len(fans), common.order, fans, common))
         sentences, said = [], dict[tuple[str, ...], Level]()
-        for _, _, fans, common in sorted(found, key=lambda found: found[:2]):
+        for *_, fans, common in sorted(found, key=lambda found: found[:3]):
             if said.setdefault(tuple(fans), common.level) != common.level:
                 continue
             name, own = self._words(common, [*fans, person])
@@ -90,10 +91,12 @@ class Reasons:
         return sentences or self._alone(person, others)
 
     def _counts(self, common: Common, person: str, other: str) -> bool:
-        """Tell whether two share something: a field only where one of them is wanting."""
-        wanting = self._room.wanting
-        is_near = common.level != "field" or person in wanting or other in wanting
-        return is_near and other in common.words
+        """Tell whether two share something that may be said of them."""
+        if common.level != "field" or other not in common.words:
+            return other in common.words
+        held = (c for c in self._held[person] if c.level != "field")
+        is_wanting = not self._room.wanting.isdisjoint((person, other))
+        return is_wanting and not any(other in c.words for c in held)
 
     def _alone(self, person: str, others: Sequence[str]) -> list[str]:
         if not others:

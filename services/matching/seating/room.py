@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from services.matching.seating.commons import Common, genuine, spelt_alike
+from services.matching.seating.commons import Common, genuine, spelt_alike, wanting
 from shared.facts import Figure, LevelCounts
 
 Pair = frozenset[str]
@@ -149,26 +149,20 @@ class Room:
 
     @cached_property
     def wanting(self) -> frozenset[str]:
-        """Those in a field who share an interest with nobody with whom they may sit.
+        """Those in a field who do not have somebody nearer in every round, as `wanting` says.
 
         A field counts for a pair where one of the two is wanting: the broader never stands in
-        where the narrow was possible.
+        where the narrow was possible throughout.
         """
         firms = {person: firm for firm, ids in self.staff.items() for person in ids}
 
-        def may_sit(one: str, other: str) -> bool:
+        def are_strangers(one: str, other: str) -> bool:
             pair = frozenset((one, other))
-            apart = pair in self.apart or (one in firms and firms[one] == firms.get(other))
-            may = one != other and (not apart or pair in self.together)
-            return may and any(pair <= here for here in self.present)
+            is_colleague = one in firms and firms[one] == firms.get(other)
+            return not (is_colleague or pair in self.apart or pair in self.together)
 
-        kept = {
-            one
-            for holders in self.interests.values()
-            for one in holders
-            if any(may_sit(one, other) for other in holders)
-        }
-        return frozenset().union(*self.fields.values()) - kept
+        found = wanting(self.interests.values(), self.present, self.together, are_strangers)
+        return found & frozenset().union(*self.fields.values())
 
     @cached_property
     def silent(self) -> frozenset[str]:

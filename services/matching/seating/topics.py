@@ -30,8 +30,9 @@ def shared_interests(room: Room, people: Iterable[str]) -> list[Shared]:
     """Return what two or more of these people share: the topic first, if they have one.
 
     What most of them share comes first, then what is narrowest, then what fewest share in the room,
-    then alphabetically. Nothing broader is listed for exactly the people who share something
-    narrower, or who say the same words about both. A field counts where one of two is wanting.
+    then alphabetically; fields come last. Nothing broader is listed for exactly the people who
+    share something narrower, or who say the same words about both. A field counts where one of two
+    is wanting.
     """
     return Topics(room).shared(people)
 
@@ -66,9 +67,10 @@ class Topics:
         for common in around.values():
             ids = [person for person in there if person in common.words]
             if len(ids) > 1 and (common.level != "field" or not self._wanting.isdisjoint(ids)):
-                found.append((-len(ids), common.order, _shared(common, ids)))
+                is_broad = common.level == "field"
+                found.append((is_broad, -len(ids), common.order, _shared(common, ids)))
         listed: list[Shared] = []
-        for *_, shared in sorted(found, key=lambda found: found[:2]):
+        for *_, shared in sorted(found, key=lambda found: found[:3]):
             if not any(_covers(other, shared) for other in listed):
                 listed.append(shared)
         return listed

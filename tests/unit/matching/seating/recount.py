@@ -90,15 +90,17 @@ def level(room: Room, one: str, other: str) -> Level | None:
 
 
 def is_wanting(room: Room, one: str) -> bool:
-    """Tell whether somebody shares nothing narrower than a field with whom they may sit."""
+    """Tell whether somebody cannot sit with somebody nearer than a field in every round."""
     narrow = [set(c.words) for c in room.genuine.values() if c.level != "field" and one in c.words]
-    others = set().union(*narrow, *room.fields.values()) - {one}
-    return not any(
-        any(other in holders for holders in narrow)
-        and any({one, other} <= here for here in room.present)
-        and (frozenset({one, other}) in room.together or not are_apart(room, one, other))
-        for other in others
-    )
+    nearer = set().union(*narrow) - {one}
+    mates = {other for other in nearer if frozenset({one, other}) in room.together}
+    rounds = [here for here in room.present if one in here and not here & mates]
+    strangers = {
+        other
+        for other in nearer - mates
+        if not are_apart(room, one, other) and any({one, other} <= here for here in room.present)
+    }
+    return len(strangers) < len(rounds)
 
 
 def are_apart(room: Room, one: str, other: str) -> bool:

@@ -98,15 +98,15 @@ def test_a_topic_is_the_narrowest_that_all_share_in_their_own_words() -> None:
     assert topic(room, ["a", "b", "c", "d"]) is None
 
 
-def test_nothing_broader_is_listed_for_exactly_those_who_share_something_narrower() -> None:
+def test_fields_come_last_and_nothing_broader_for_those_who_share_something_narrower() -> None:
     languages = replace(PYTHON, key="topic:z", name="Programming languages")
     room = known(SOFTWARE, PYTHON, PYNASH, languages)
 
     assert [s.name for s in shared_interests(room, "ab")] == ["PyNash"]
     assert [(s.level, s.name, (*s.words,)) for s in shared_interests(room, "abcd")] == [
-        ("field", "Software", ("a", "b", "c", "d")),
         ("topic", "Python", ("a", "b", "c")),
         ("same", "PyNash", ("a", "b")),
+        ("field", "Software", ("a", "b", "c", "d")),
     ]
 
 

@@ -92,6 +92,28 @@ def test_one_who_is_wanting_is_enough_for_a_field_to_count() -> None:
     assert certified(evening, "ab", "cd").pairs == LevelCounts(topic=1)
 
 
+def test_a_field_counts_for_those_who_have_nobody_nearer_left_for_some_round() -> None:
+    topics = common("topic", "ab"), common("topic", "bc"), common("topic", "cd")
+    once = room(*topics, common("field", "abcd"), people="abcd")
+    twice = replace(once, present=once.present * 2)
+    plan = Plan(({"t00": ("a", "b"), "t01": ("c", "d")}, {"t00": ("a", "d"), "t01": ("b", "c")}))
+
+    holds = certify(twice, plan)
+
+    assert check(twice, plan, holds) == []
+    assert (once.wanting, twice.wanting) == (frozenset(), frozenset("ad"))
+    assert (holds.alone.value, holds.pairs) == (0, LevelCounts(topic=3, field=1))
+
+
+def test_who_is_to_sit_with_somebody_nearer_every_time_is_not_wanting() -> None:
+    evening = room(common("topic", "ab"), common("field", "abcd"), people="abcd")
+    evening = replace(evening, present=evening.present * 3)
+    inseparable = replace(evening, together=frozenset([frozenset("ab")]))
+
+    assert evening.wanting == {*"abcd"}
+    assert inseparable.wanting == {*"cd"}
+
+
 def test_a_field_is_never_the_topic_of_a_table() -> None:
     evening = room(common("field", "abcd"), people="abcd")
 
