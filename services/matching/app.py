@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from services.matching import api, circles_api, merges_api, search_api
 from services.matching.circling import Circling
 from services.matching.consumers import consumers
+from services.matching.interests.understanding import Said, understand
 from services.matching.merging import Merging
 from services.matching.planner import Planner
 from services.matching.searches import Searches
@@ -21,6 +22,7 @@ from shared.service import Service
 
 def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     """Return matching's app; its lifespan runs everything the service does."""
+    understand([Said("", ("tea",))])  # reads the topic tree, before anybody waits for it
     database = Database(settings.mongo_url, "matching", settings.driver)
     store = Store(database)
     searches = Searches(store, clock)

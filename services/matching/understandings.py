@@ -15,8 +15,8 @@ from services.matching.interests.rulings import Ruling, Rulings
 from services.matching.interests.tree import slug
 from services.matching.interests.understanding import CONFIDENT, Said, Understanding, understand
 
-_ROOMS_KEPT = 8
-"""Of how many gatherings the understanding is kept; of 5,000 people it takes some 100 MB."""
+_PEOPLE_KEPT = 10_000
+"""Of how many people of other gatherings the understanding is kept; of 5,000, some 100 MB."""
 
 
 class Understood(NamedTuple):
@@ -34,11 +34,14 @@ class _Words(NamedTuple):
     confidence: float
 
 
+_Kept = tuple[_Words, asyncio.Task[Understood]]
+
+
 class Understandings:
     """The understanding of each gathering's room, of those looked at last."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, tuple[_Words, asyncio.Task[Understood]]] = OrderedDict()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
 
     async def of(
         self,
@@ -53,19 +56,20 @@ class Understandings:
             remembered: what was decided in other gatherings, and holds here too.
         """
         words = _Words(_said(attendees), rulings((*remembered, *merges.rulings)), merges.confidence)
-        kept = self._kept.get(gathering_id)
-        if kept is None or kept[0] != words or _has_failed(kept[1]):
-            work = asyncio.create_task(asyncio.to_thread(_understood, words))
-            kept = self._kept[gathering_id] = words, work
-        self._kept.move_to_end(gathering_id)
-        while len(self._kept) > _ROOMS_KEPT:
+        kept = self._kept.pop(gathering_id, None)
+        if kept is not None and _has_failed(kept[1]):
+            kept = None
+        if kept is None or kept[0] != words:
+            kept = words, asyncio.create_task(_followed(words, kept))
+        while sum(len(other.said) for other, _ in self._kept.values()) > _PEOPLE_KEPT:
             self._kept.popitem(last=False)
+        self._kept[gathering_id] = kept
         return await asyncio.shield(kept[1])
 
 
 def understood(attendees: Iterable[Attendee]) -> Understood:
     """Return what attendees say of whose words nothing was decided."""
-    return _understood(_Words(_said(attendees), Rulings(), CONFIDENT))
+    return _understood(_Words(_said(attendees), Rulings(), CONFIDENT), None)
 
 
 def rulings(kept: Iterable[KeptRuling]) -> Rulings:
@@ -93,8 +97,21 @@ def _parts(ruling: KeptRuling) -> tuple[Ruling, ...]:
     )
 
 
-def _understood(words: _Words) -> Understood:
-    understanding = understand(words.said, words.rulings, confidence=words.confidence)
+async def _followed(words: _Words, kept: _Kept | None) -> Understood:
+    """Return what words say, from what was understood before them where nothing else is new."""
+    before = None
+    if kept and kept[0][1:] == words[1:]:
+        before = (await asyncio.shield(kept[1])).understanding
+    return await asyncio.to_thread(_understood, words, before)
+
+
+def _understood(words: _Words, before: Understanding | None) -> Understood:
+    if before is None:
+        understanding = understand(words.said, words.rulings, confidence=words.confidence)
+    else:
+        new = [said for said in words.said if before.people.get(said.person) != said]
+        gone = before.people.keys() - {said.person for said in words.said}
+        understanding = before.after(new, gone)
     held = [(c.key, c.level, sorted(c.words)) for c in understanding.commons]
     mark = hashlib.sha256(json.dumps(sorted(held)).encode()).hexdigest()[:16]
     return Understood(understanding, mark)

@@ -6,7 +6,7 @@ the topic tree knows is never learned.
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -79,17 +79,28 @@ class Sights:
         for words, fields in text:
             self.beside.setdefault(words, []).append(fields)
 
+    def changed(self, gone: Sequence[Iterable[Sight]], new: Sequence[Iterable[Sight]]) -> "Sights":
+        """Return what is seen once some texts are gone and others are new."""
+        changed = Sights(self.texts - len(gone), dict(self.beside))
+        for words, fields in chain.from_iterable(gone):
+            left = changed.beside[words] = [*changed.beside[words]]
+            left.remove(fields)
+        for text in new:
+            fresh = [*text]
+            changed.beside |= {words: [*changed.beside.get(words, ())] for words, _ in fresh}
+            changed.add(fresh)
+        return changed
+
     def learned(self) -> frozenset[str]:
         """Return the room's own filler: words, two words in a row, short forms of words."""
-        names = {words for words in self.beside if self.is_filler(words)}
+        fewest = max(FEWEST_TEXTS, self.texts * SMALLEST_SHARE)
+        often = (words for words, seen in self.beside.items() if len(seen) >= fewest)
+        names = {words for words in often if self._is_everywhere(words)}
         return frozenset(names | set(self._short_forms(names)))
 
-    def is_filler(self, words: str) -> bool:
-        """Tell whether words stand in many texts that have nothing else in common."""
-        seen = self.beside[words]
-        if len(seen) < max(FEWEST_TEXTS, self.texts * SMALLEST_SHARE):
-            return False
-        fields = Counter(chain.from_iterable(seen))
+    def _is_everywhere(self, words: str) -> bool:
+        """Tell whether the texts in which words stand have nothing else in common."""
+        fields = Counter(chain.from_iterable(self.beside[words]))
         return len(fields) >= FEWEST_FIELDS and max(fields.values()) <= (
             LARGEST_FIELD * fields.total()
         )

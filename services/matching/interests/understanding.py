@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from services.matching.interests.filler import Sights
 from services.matching.interests.forms import form
@@ -16,6 +17,8 @@ from services.matching.seating.commons import Common
 from shared.facts import Level
 
 __all__ = ["CONFIDENT", "HeldBack", "Membership", "Proposal", "Said", "Understanding", "understand"]
+
+V = TypeVar("V")
 
 Holders = dict[str, Membership]
 """Who holds a key, by which words of theirs."""
@@ -39,6 +42,8 @@ class Understanding:
     """Who holds each key surely enough."""
     shared: Mapping[str, Common] = field(default_factory=dict, repr=False)
     """What is held by two people at least, by its key."""
+    seen: Sights = field(default_factory=Sights, repr=False, compare=False)
+    """What the room's own filler was learned from."""
 
     @cached_property
     def commons(self) -> tuple[Common, ...]:
@@ -46,9 +51,9 @@ class Understanding:
 
         Of what the same people have in common at one level, their own words, or the narrowest.
         """
-        found: dict[tuple[Level, frozenset[str]], Common] = {}
+        found: dict[tuple[Level, tuple[str, ...]], Common] = {}
         for common in sorted(self.shared.values(), key=_narrowness):
-            found.setdefault((common.level, frozenset(common.words)), common)
+            found.setdefault((common.level, tuple(common.words)), common)
         return tuple(sorted(found.values(), key=lambda common: common.key))
 
     @cached_property
@@ -75,30 +80,44 @@ class Understanding:
         telling = (own for own in self.writers if memberships(own, self.filler))
         return frozenset(self.people) - {person for own in telling for person in self.writers[own]}
 
-    def with_person(self, said: Said) -> "Understanding":
-        """Return the same room with one more person, or with what a person says now.
+    def after(self, said: Iterable[Said], gone: Iterable[str] = ()) -> "Understanding":
+        """Return this room once people have said something, for the first time or anew, or left.
 
-        The room's own filler stays as it was learned. Takes milliseconds, whatever the room.
+        It is what `understand` makes of all who are there then. For a few people it takes
+        milliseconds, whatever the room, unless the room's own filler changes with them.
+
+        Args:
+            gone: the ids of those who left.
         """
+        fresh = {one.person: one for one in said}
+        left = {p: self.people[p] for p in (*fresh, *gone) if p in self.people}
+        stayed = {p: one for p, one in self.people.items() if p not in left}
+        people = dict(sorted((stayed | fresh).items()))
+        writers = _rewritten(self.writers, left.values(), fresh.values())
+        seen = self.seen.changed(
+            [sights(interest(own)) for own in _words(left.values()) - writers.keys()],
+            [sights(interest(own)) for own in _words(fresh.values()) - self.writers.keys()],
+        )
+        if seen.learned() != self.filler:
+            return understand(people.values(), self.rulings, confidence=self.confidence)
         hearing = _Hearing(self.filler, self.rulings)
-        before = self.people.get(said.person, Said(said.person, ()))
-        left, held = (hearing.held(words, self.confidence) for words in (before, said))
-        holders, shared = dict(self.holders), dict(self.shared)
-        for key in {**left, **held}:
-            holders[key] = {p: m for p, m in holders.get(key, {}).items() if p != said.person}
-            if key in held:
-                holders[key][said.person] = held[key]
-            shared.pop(key, None)
-            shared |= _shared({key: holders[key]})
+        holders = _reheld(
+            self.holders,
+            {p: hearing.held(one, self.confidence) for p, one in left.items()},
+            {p: hearing.held(one, self.confidence) for p, one in fresh.items()},
+        )
+        kept = (held for held in self.held_back if held.person not in left)
+        new = (held for one in fresh.values() for held in held_back(one))
         return Understanding(
-            {**self.people, said.person: said},
+            people,
             self.filler,
-            _rewritten(self.writers, before, said),
-            (*(h for h in self.held_back if h.person != said.person), *held_back(said)),
+            writers,
+            tuple(sorted((*kept, *new), key=lambda held: held.person)),
             self.rulings,
             self.confidence,
-            holders,
-            shared,
+            _replaced(self.holders, holders),
+            _replaced(self.shared, dict.fromkeys(holders) | _shared(holders)),
+            seen,
         )
 
 
@@ -137,6 +156,7 @@ def understand(
         confidence,
         holders,
         _shared(holders),
+        seen,
     )
 
 
@@ -163,18 +183,50 @@ class _Hearing:
         return held
 
 
+def _words(said: Iterable[Said]) -> set[str]:
+    return {own for one in said for own in used(one)}
+
+
 def _rewritten(
-    writers: Mapping[str, tuple[str, ...]], before: Said, said: Said
+    writers: Mapping[str, tuple[str, ...]], left: Iterable[Said], fresh: Iterable[Said]
 ) -> dict[str, tuple[str, ...]]:
-    """Return who wrote which words, once somebody says something else."""
-    rewritten = dict(writers)
-    for own in used(before):
-        rewritten[own] = tuple(who for who in rewritten[own] if who != said.person)
-        if not rewritten[own]:
-            del rewritten[own]
-    for own in used(said):
-        rewritten[own] = (*rewritten.get(own, ()), said.person)
-    return rewritten
+    """Return who wrote which words, once some are gone and others have said something."""
+    changed: dict[str, tuple[str, ...]] = {}
+    for one in left:
+        for own in used(one):
+            before = changed.get(own, writers[own])
+            changed[own] = tuple(who for who in before if who != one.person)
+    for one in fresh:
+        for own in used(one):
+            before = changed.get(own, writers.get(own, ()))
+            changed[own] = tuple(sorted((*before, one.person)))
+    return _replaced(writers, changed)
+
+
+def _reheld(
+    holders: Mapping[str, Holders], left: Mapping[str, Holders], fresh: Mapping[str, Holders]
+) -> dict[str, Holders]:
+    """Return who holds each key of which that changes, by what each held and what each holds."""
+    keys = {key for held in (*left.values(), *fresh.values()) for key in held}
+    changed = {key: dict(holders.get(key, {})) for key in keys}
+    for person, held in left.items():
+        for key in held:
+            del changed[key][person]
+    for person, held in fresh.items():
+        for key, membership in held.items():
+            changed[key][person] = membership
+    return {key: dict(sorted(held.items())) for key, held in changed.items()}
+
+
+def _replaced(before: Mapping[str, V], changed: Mapping[str, V | None]) -> dict[str, V]:
+    """Return a mapping with other values for some keys; those with nothing left are not in it."""
+    after = dict(before)
+    for key, value in changed.items():
+        if value:
+            after[key] = value
+        else:
+            after.pop(key, None)
+    return after
 
 
 def _shared(holders: Mapping[str, Holders]) -> dict[str, Common]:

@@ -3,8 +3,10 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 from tests.bench.figure import Figure
+from tests.bench.interests.crowd import crowd
 from tests.bench.seating.report import against, say
 from tests.bench.seating.suite import Suite
 
@@ -14,19 +16,16 @@ _MORE = 20
 _UNDERSTAND = """
 import json, resource, sys, time
 from statistics import median
-from services.matching.interests.understanding import understand
-from tests.bench.interests.crowd import crowd
-people, more, seed = map(int, sys.argv[1:])
-*there, first = crowd(people + 1, seed)
-newcomers = crowd(more, seed + 1)
+from services.matching.interests.understanding import Said, understand
+there, newcomers = ([Said(p, tuple(texts)) for p, texts in said] for said in json.load(sys.stdin))
 began = time.perf_counter()
 room = understand(there)
+room.commons
 took = time.perf_counter() - began
-room.with_person(first)
 waits = []
 for said in newcomers:
     began = time.perf_counter()
-    room.with_person(said)
+    room.after([said]).commons
     waits.append(1000 * (time.perf_counter() - began))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps([took, median(waits), peak / 1024]))
@@ -47,7 +46,12 @@ async def speeds() -> list[Figure]:
 
 
 def _run(seed: int) -> list[float]:
-    command = [sys.executable, "-c", _UNDERSTAND, str(_PEOPLE), str(_MORE), str(seed)]
-    ended = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    people, newcomers = crowd(_PEOPLE, seed), crowd(_MORE, seed + 1)
+    newcomers = [replace(said, person=f"new {said.person}") for said in newcomers]
+    crowds = [[(one.person, one.interests) for one in said] for said in (people, newcomers)]
+    command = [sys.executable, "-c", _UNDERSTAND]
+    ended = subprocess.run(  # noqa: S603
+        command, input=json.dumps(crowds), check=True, stdout=subprocess.PIPE, text=True
+    )
     found: list[float] = json.loads(ended.stdout)
     return found

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from services.matching import understandings
 from services.matching.domain import KeptRuling, Merges, RulingKind
 from services.matching.interests.rulings import Ruling
+from services.matching.interests.understanding import Understanding
 from services.matching.understandings import Understandings, Understood, rulings
 from tests.unit.matching.rooms_that_speak import person
 
@@ -30,9 +32,9 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     found: list[object] = []
     real = understandings._understood
 
-    def understood(words: understandings._Words) -> Understood:
+    def understood(words: understandings._Words, before: Understanding | None) -> Understood:
         found.append(words)
-        return real(words)
+        return real(words, before)
 
     monkeypatch.setattr(understandings, "_understood", understood)
     return found
@@ -49,16 +51,42 @@ async def test_what_was_understood_is_kept_until_somebody_says_more(begun: list[
     assert len(begun) == 2
 
 
-async def test_of_many_gatherings_those_looked_at_last_are_kept(begun: list[object]) -> None:
-    keeper = Understandings()
-    for key in "abcdefghi":
-        await keeper.of(key, PEOPLE, Merges(id=key), ())
-    assert len(begun) == 9
+async def test_who_comes_goes_or_says_something_else_is_understood_as_all_are_together() -> None:
+    keeper, one = Understandings(), Merges(id="g")
+    await understood(keeper)
+    for people in (
+        (*PEOPLE, person("c", "Quixel"), person("d", "quixel lovers")),
+        (person("a", "Quixel"), person("b", "Quixel"), person("d", "chess")),
+        (person("d", "chess"),),
+    ):
+        step_by_step = await keeper.of("g", people, one, ())
+        at_once = await Understandings().of("g", people, one, ())
 
-    await keeper.of("i", PEOPLE, Merges(id="i"), ())
-    assert len(begun) == 9
-    await keeper.of("a", PEOPLE, Merges(id="a"), ())
+        assert step_by_step == at_once
+
+
+async def test_those_who_come_while_others_are_understood_are_understood_after_them() -> None:
+    keeper, one = Understandings(), Merges(id="g")
+    more = (*PEOPLE, person("c", "Quixel"))
+
+    _, last = await asyncio.gather(understood(keeper), keeper.of("g", more, one, ()))
+
+    assert [*last.understanding.commons[0].words] == ["a", "c"]
+
+
+async def test_of_many_gatherings_those_looked_at_last_are_kept(
+    begun: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(understandings, "_PEOPLE_KEPT", 8 * len(PEOPLE))
+    keeper = Understandings()
+    for key in "abcdefghij":
+        await keeper.of(key, PEOPLE, Merges(id=key), ())
     assert len(begun) == 10
+
+    await keeper.of("b", PEOPLE, Merges(id="b"), ())
+    assert len(begun) == 10
+    await keeper.of("a", PEOPLE, Merges(id="a"), ())
+    assert len(begun) == 11
 
 
 async def test_what_went_wrong_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:

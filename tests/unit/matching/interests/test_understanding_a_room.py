@@ -1,5 +1,7 @@
 """What a room's texts say together."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -172,22 +174,47 @@ def test_the_order_of_people_does_not_matter(said: list[list[str]]) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(TEXTS, min_size=1, max_size=5), TEXTS)
-def test_one_more_person_makes_the_room_that_all_make_together(
-    said: list[list[str]], new: list[str]
+@given(st.lists(TEXTS, max_size=5), st.lists(TEXTS, max_size=3), st.sets(st.integers(0, 6)))
+def test_whoever_comes_or_goes_the_room_is_as_all_make_it_together(
+    said: list[list[str]], new: list[list[str]], gone: set[int]
 ) -> None:
-    people = [Said(f"p{n}", tuple(texts)) for n, texts in enumerate(said)]
-    changed = Said("p0", tuple(new))
-    before = understand(people)
-    together = understand([*people[1:], changed])
-    after = before.with_person(changed)
+    before = {f"p{n}": Said(f"p{n}", tuple(texts)) for n, texts in enumerate(said)}
+    fresh = {f"p{n + 2}": Said(f"p{n + 2}", tuple(texts)) for n, texts in enumerate(new)}
+    left = {f"p{n}" for n in gone} - fresh.keys()
+    there = [one for person, one in (before | fresh).items() if person not in left]
 
-    assert after.filler == together.filler == frozenset()
-    assert after.commons == together.commons
-    assert after.memberships == together.memberships
-    assert after.proposals == together.proposals
-    assert sorted(after.held_back) == sorted(together.held_back)
-    assert after.silent == together.silent
+    after = understand(before.values()).after(fresh.values(), left)
+
+    assert_alike(after, understand(there))
+
+
+def test_a_city_that_is_learned_or_forgotten_changes_what_everybody_says() -> None:
+    city = (
+        "Porto Chess",
+        "Hiking Porto",
+        "Porto salsa dancing",
+        "Porto book club",
+        "Yoga in Porto",
+    )
+    people = [Said(f"p{n}", (text,)) for n, text in enumerate(city)]
+    few, many = understand(people[:3]), understand(people)
+
+    assert (few.filler, many.filler) == (frozenset(), frozenset(["porto"]))
+    assert_alike(few.after(people[3:]), many)
+    assert_alike(many.after((), ["p3", "p4"]), few)
+
+
+def assert_alike(one: Understanding, other: Understanding) -> None:
+    """Check that two understandings are the same, and hold everything in the same order."""
+    assert one == other
+    assert [(c, [*c.words]) for c in one.commons] == [(c, [*c.words]) for c in other.commons]
+    assert one.memberships == other.memberships
+    assert one.proposals == other.proposals
+    assert one.silent == other.silent
+    assert one.seen.texts == other.seen.texts
+    assert {w: Counter(f) for w, f in one.seen.beside.items() if f} == {
+        w: Counter(f) for w, f in other.seen.beside.items()
+    }
 
 
 @given(st.sampled_from(["chess", "rock climbing", "jazz", "zorbing"]), st.data())

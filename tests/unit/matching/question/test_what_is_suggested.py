@@ -43,7 +43,7 @@ def shuffled(chance: Random, people: Sequence[Attendee]) -> dict[str, list[str]]
 
 def holders(situation: Situation, words: str) -> set[str]:
     """Return with whom somebody would share something narrow who said these words."""
-    answered = situation.understanding.with_person(Said("?", (words,)))
+    answered = situation.understanding.after([Said("?", (words,))])
     narrow = [c for c in answered.commons if "?" in c.words and c.level != "field"]
     return {who for common in narrow for who in common.words} - {"?"}
 
