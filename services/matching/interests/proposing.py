@@ -1,7 +1,8 @@
 """What the host is asked: words that would meet if somebody who knows the people said so.
 
 Two things are proposed: memberships that are not sure enough, and words in common that are rare in
-the room and that the topic tree does not know ("bananagrams").
+the room and that the topic tree does not know ("bananagrams"). What is common to texts that all
+name something in the tree is a place more often than not, and is left alone.
 """
 
 from collections import defaultdict
@@ -54,11 +55,12 @@ def proposals(
     """
     sure: defaultdict[str, list[Membership]] = defaultdict(list)
     unsure: defaultdict[str, list[Membership]] = defaultdict(list)
-    known = set()
+    known, named = set(), set[str]()
     for m in held:
         known.add((m.words, m.key))
+        named |= {m.words} if m.level != "same" and m.confidence >= confidence else set()
         (sure if m.confidence >= confidence else unsure)[m.key].append(m)
-    for m in (*_rare(contents), *_slips(contents)):
+    for m in (*_rare(contents, named), *_slips(contents)):
         if (m.words, m.key) not in known and may_be_asked(m.words, m.key):
             known.add((m.words, m.key))
             unsure[m.key].append(m)
@@ -79,13 +81,13 @@ def _proposal(
     return Proposal(first.key, first.level, first.name, joins, tuple(unsure))
 
 
-def _rare(contents: Mapping[str, frozenset[str]]) -> Iterator[Membership]:
+def _rare(contents: Mapping[str, frozenset[str]], named: set[str]) -> Iterator[Membership]:
     texts: defaultdict[str, list[str]] = defaultdict(list)
     for own, content in contents.items():
         for word in content:
             texts[word].append(own)
     for word, said in texts.items():
-        if 1 < len(said) <= RARE and _tells_something(word):
+        if 1 < len(said) <= RARE and not named.issuperset(said) and _tells_something(word):
             sizes = {own: len(contents[own]) for own in said}
             likely = HEAD if 1 in sizes.values() else NEAR
             for own in said:

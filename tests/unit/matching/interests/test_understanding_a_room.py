@@ -136,6 +136,11 @@ def test_a_rare_word_is_proposed_even_where_less_would_be_sure_enough() -> None:
     assert [proposal.key for proposal in found.proposals] == ["same:zorbing"]
 
 
+def test_a_place_in_texts_about_different_things_is_not_proposed() -> None:
+    assert room("Zorbing chess club", "Hiking in Zorbing").proposals == ()
+    assert [p.key for p in room("Zorbing chess club", "Zorbing").proposals] == ["same:zorbing"]
+
+
 def test_a_slip_of_the_pen_in_an_unknown_word_is_proposed() -> None:
     found = room("bananagrumz", "bananagrumzz")
 
