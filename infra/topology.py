@@ -73,8 +73,8 @@ HEARS: dict[str, tuple[type[FactData], ...]] = {
 }
 """Which service hears which facts; one durable consumer each."""
 
-ACK_WAIT = timedelta(seconds=30)
-"""How long a handler may take before the fact is given to another copy of the service."""
+ACK_WAIT = timedelta(seconds=10)
+"""After how long without a word of whom it was given to a fact is given to another copy."""
 
 MAX_ACK_PENDING = 256
 

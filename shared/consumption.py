@@ -6,10 +6,14 @@ terminated, and a swallowed exception is acknowledged.
 * A permanent error (the fact does not validate, or a rule refuses it) is dead-lettered at once.
 * Any other error is tried again after a growing, jittered delay; the last attempt is dead-lettered.
 * Where the dead letter cannot be stored, the fact is tried again: nothing is lost.
+* While a fact is worked on, the broker is told so, for a minute at most: it soon gives to another
+  copy what a killed one had, and does not give twice what only takes long.
 """
 
+import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from json import JSONDecodeError
 from typing import Any, TypeVar
 
@@ -19,6 +23,7 @@ from faststream import BaseMiddleware, ContextRepo
 from faststream.exceptions import AckMessage, HandlerException, NackMessage
 from faststream.message import StreamMessage
 from faststream.nats import JStream, NatsRouter, PullSub
+from nats.errors import Error as BrokerError
 from nats.js import JetStreamContext
 from pydantic import ValidationError
 
@@ -32,6 +37,12 @@ DEAD_LETTERS = "POTLUCK_DEAD"
 
 ATTEMPTS = 8
 """Deliveries before a fact is given up: the delays add up to about a minute."""
+
+BEAT = 3.0
+"""Seconds after which the broker is told again that a fact is still worked on."""
+
+_BEATS = 20
+"""How often it is told so; whoever takes longer is stuck."""
 
 _AT_ONCE = 64
 _ASK_AGAIN = 2.0
@@ -136,7 +147,8 @@ class _Delivering(BaseMiddleware):
         self, call_next: Callable[[Any], Awaitable[Any]], msg: StreamMessage[Any]
     ) -> Any:
         try:
-            result = await call_next(msg)
+            async with _kept_alive(msg):
+                result = await call_next(msg)
         except HandlerException:
             raise
         except Exception as error:  # noqa: BLE001  every error is classified here and nowhere else
@@ -167,6 +179,23 @@ class _Delivering(BaseMiddleware):
     def _count(self, msg: StreamMessage[Any], outcome: str) -> None:
         metrics = self._delivery.metrics
         metrics.consumed.labels(metrics.service, fact_name(msg), outcome).inc()
+
+
+@asynccontextmanager
+async def _kept_alive(msg: StreamMessage[Any]) -> AsyncIterator[None]:
+    """Tell the broker meanwhile that a message is worked on."""
+
+    async def beat() -> None:
+        for _ in range(_BEATS):
+            await asyncio.sleep(BEAT)
+            with suppress(BrokerError):  # it is away, and gives the message again when it is back
+                await msg.raw_message.in_progress()
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
 
 
 def fact_name(msg: StreamMessage[Any]) -> str:

@@ -5,6 +5,7 @@ import pytest
 from nats.js import JetStreamContext
 
 from infra.servers import NatsServer
+from shared import consumption
 from shared.envelope import Event
 from shared.ids import new_id
 from shared.problems import Unavailable
@@ -115,6 +116,32 @@ async def test_what_a_killed_copy_was_handling_is_delivered_to_another(
         async with running(survivor.reader.app()):
             await eventually(lambda: survivor.has_kept(note))
         ended.set()
+
+
+@pytest.mark.parametrize(("beats", "times"), [(20, 1), (2, 2)])
+async def test_what_takes_long_is_delivered_again_only_once_it_seems_stuck(
+    settings: ServiceSettings,
+    jetstream: JetStreamContext,
+    monkeypatch: pytest.MonkeyPatch,
+    beats: int,
+    times: int,
+) -> None:
+    monkeypatch.setattr(consumption, "BEAT", 0.3)
+    monkeypatch.setattr(consumption, "_BEATS", beats)
+    note, heard = written(new_id(), new_id(), text="slow"), []
+    slow = Reader(settings)
+
+    @slow.heard.hears(NoteWritten)
+    async def on_note_written(event: Event[NoteWritten]) -> None:
+        heard.append(event.data.note_id)
+        await asyncio.sleep(2.5 if len(heard) == 1 else 0)
+
+    await slow.prepare(jetstream, NoteWritten, ack_wait=1)
+    async with running(slow.app()):
+        await say(jetstream, note)
+        await eventually(lambda: all_acknowledged(jetstream, slow.name))
+
+    assert heard == [note.note_id] * times
 
 
 async def test_each_kind_of_fact_has_a_durable_of_its_own(
