@@ -72,19 +72,26 @@ class Sights:
 
     texts: int = 0
     beside: dict[str, list[frozenset[str]]] = field(default_factory=dict)
+    often: set[str] = field(default_factory=set)
+    """What was seen in enough texts to be no chance."""
 
     def add(self, text: Iterable[Sight]) -> None:
         """Count what was seen in one more text."""
         self.texts += 1
         for words, fields in text:
-            self.beside.setdefault(words, []).append(fields)
+            seen = self.beside.setdefault(words, [])
+            seen.append(fields)
+            if len(seen) == FEWEST_TEXTS:
+                self.often.add(words)
 
     def changed(self, gone: Sequence[Iterable[Sight]], new: Sequence[Iterable[Sight]]) -> "Sights":
         """Return what is seen once some texts are gone and others are new."""
-        changed = Sights(self.texts - len(gone), dict(self.beside))
+        changed = Sights(self.texts - len(gone), dict(self.beside), set(self.often))
         for words, fields in chain.from_iterable(gone):
             left = changed.beside[words] = [*changed.beside[words]]
             left.remove(fields)
+            if len(left) < FEWEST_TEXTS:
+                changed.often.discard(words)
         for text in new:
             fresh = [*text]
             changed.beside |= {words: [*changed.beside.get(words, ())] for words, _ in fresh}
@@ -93,14 +100,15 @@ class Sights:
 
     def learned(self) -> frozenset[str]:
         """Return the room's own filler: words, two words in a row, short forms of words."""
-        fewest = max(FEWEST_TEXTS, self.texts * SMALLEST_SHARE)
-        often = (words for words, seen in self.beside.items() if len(seen) >= fewest)
-        names = {words for words in often if self._is_everywhere(words)}
+        names = {words for words in self.often if self._is_filler(words)}
         return frozenset(names | set(self._short_forms(names)))
 
-    def _is_everywhere(self, words: str) -> bool:
-        """Tell whether the texts in which words stand have nothing else in common."""
-        fields = Counter(chain.from_iterable(self.beside[words]))
+    def _is_filler(self, words: str) -> bool:
+        """Tell whether words stand in many texts that have nothing else in common."""
+        seen = self.beside[words]
+        if len(seen) < self.texts * SMALLEST_SHARE:
+            return False
+        fields = Counter(chain.from_iterable(seen))
         return len(fields) >= FEWEST_FIELDS and max(fields.values()) <= (
             LARGEST_FIELD * fields.total()
         )

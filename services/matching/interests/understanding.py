@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 from services.matching.interests.filler import Sights
@@ -51,10 +52,13 @@ class Understanding:
 
         Of what the same people have in common at one level, their own words, or the narrowest.
         """
-        found: dict[tuple[Level, tuple[str, ...]], Common] = {}
+        found: dict[tuple[Level, int, str], list[Common]] = {}
         for common in sorted(self.shared.values(), key=_narrowness):
-            found.setdefault((common.level, tuple(common.words)), common)
-        return tuple(sorted(found.values(), key=lambda common: common.key))
+            people = common.words.keys()
+            alike = found.setdefault((common.level, len(people), next(iter(people))), [])
+            if not any(other.words.keys() == people for other in alike):
+                alike.append(common)
+        return tuple(sorted(chain.from_iterable(found.values()), key=lambda common: common.key))
 
     @cached_property
     def memberships(self) -> tuple[Membership, ...]:
@@ -91,8 +95,7 @@ class Understanding:
         """
         fresh = {one.person: one for one in said}
         left = {p: self.people[p] for p in (*fresh, *gone) if p in self.people}
-        stayed = {p: one for p, one in self.people.items() if p not in left}
-        people = dict(sorted((stayed | fresh).items()))
+        people = dict(sorted(_replaced(self.people, dict.fromkeys(left) | fresh).items()))
         writers = _rewritten(self.writers, left.values(), fresh.values())
         seen = self.seen.changed(
             [sights(interest(own)) for own in _words(left.values()) - writers.keys()],
@@ -209,13 +212,17 @@ def _reheld(
     """Return who holds each key of which that changes, by what each held and what each holds."""
     keys = {key for held in (*left.values(), *fresh.values()) for key in held}
     changed = {key: dict(holders.get(key, {})) for key in keys}
+    disordered = set()
     for person, held in left.items():
-        for key in held:
+        for key in held.keys() - fresh.get(person, {}).keys():
             del changed[key][person]
     for person, held in fresh.items():
         for key, membership in held.items():
+            if person not in changed[key] and person < next(reversed(changed[key]), person):
+                disordered.add(key)
             changed[key][person] = membership
-    return {key: dict(sorted(held.items())) for key, held in changed.items()}
+    ordered = {key: dict(sorted(changed[key].items())) for key in disordered}
+    return changed | ordered
 
 
 def _replaced(before: Mapping[str, V], changed: Mapping[str, V | None]) -> dict[str, V]:
