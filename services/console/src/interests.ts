@@ -46,7 +46,7 @@ const PARTS = [
   },
   {
     title: "Fields",
-    line: "Broad: a field counts only for those who share nothing narrower with anybody.",
+    line: "Broad: a field counts only for those who cannot share something narrower in every round.",
     holds: (topic: Topic) => topic.level === "field" && !topic.is_small_talk,
   },
   {

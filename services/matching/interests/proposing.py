@@ -12,6 +12,7 @@ from typing import NamedTuple
 from services.matching.interests.membership import Membership
 from services.matching.interests.naming import names
 from services.matching.interests.spelling import is_ordinary, is_slip
+from services.matching.seating.commons import SMALL_TALK
 from shared.facts import Level
 
 RARE = 8
@@ -40,6 +41,7 @@ def proposals(
     contents: Mapping[str, frozenset[str]],
     writers: Mapping[str, tuple[str, ...]],
     *,
+    people: int,
     confidence: float,
     may_be_asked: Callable[[str, str], bool],
 ) -> tuple[Proposal, ...]:
@@ -51,6 +53,7 @@ def proposals(
         held: what the words hold, sure or not.
         contents: the forms of the words that are left of each text, by own words.
         writers: who wrote them.
+        people: how many are in the room; what is small talk among them is not worth asking.
         may_be_asked: tells whether the host has not decided on words and a key before.
     """
     sure: defaultdict[str, list[Membership]] = defaultdict(list)
@@ -64,16 +67,24 @@ def proposals(
         if (m.words, m.key) not in known and may_be_asked(m.words, m.key):
             known.add((m.words, m.key))
             unsure[m.key].append(m)
-    found = (_proposal(sure.get(key, []), asked, writers) for key, asked in unsure.items())
+    found = (
+        _proposal(sure.get(key, []), asked, writers, max(1, people / SMALL_TALK))
+        for key, asked in unsure.items()
+    )
     return tuple(sorted(filter(None, found), key=lambda p: (-p.memberships[0].confidence, p.key)))
 
 
 def _proposal(
-    sure: list[Membership], unsure: list[Membership], writers: Mapping[str, tuple[str, ...]]
+    sure: list[Membership],
+    unsure: list[Membership],
+    writers: Mapping[str, tuple[str, ...]],
+    most: float,
 ) -> Proposal | None:
+    """Return what is to be asked of a key, None where no two would meet who have not met so far."""
     there = {person for m in sure for person in writers[m.words]}
     new = {person for m in unsure for person in writers[m.words]} - there
-    if not new or len(there | new) == 1:
+    texts = {m.words for m in (*sure, *unsure)}
+    if not new or len(there | new) == 1 or len(texts) == 1 or len(there) > most:
         return None
     first = (sure or unsure)[0]
     joins = tuple(sorted(m.words for m in sure))

@@ -74,6 +74,7 @@ class Understanding:
             self.memberships,
             {own: content(memberships(own, self.filler)) - filler for own in sorted(self.writers)},
             self.writers,
+            people=len(self.people),
             confidence=self.confidence,
             may_be_asked=Decisions(self.rulings).is_open,
         )

@@ -141,6 +141,18 @@ def test_a_place_in_texts_about_different_things_is_not_proposed() -> None:
     assert [p.key for p in room("Zorbing chess club", "Zorbing").proposals] == ["same:zorbing"]
 
 
+@pytest.mark.parametrize(("others", "are_asked"), [(7, False), (8, True)])
+def test_nothing_is_proposed_that_is_small_talk(others: int, are_asked: bool) -> None:  # noqa: FBT001
+    found = room("Moms club", "new moms", "mothers", "Horse riding for moms", *["Chess"] * others)
+
+    assert bool(found.proposals) == are_asked
+
+
+def test_nothing_is_proposed_to_those_who_wrote_the_same() -> None:
+    assert room("Horse riding for moms", "Horse riding for moms").proposals == ()
+    assert room("Horse riding for moms", "Yoga for moms").proposals
+
+
 def test_a_slip_of_the_pen_in_an_unknown_word_is_proposed() -> None:
     found = room("bananagrumz", "bananagrumzz")
 
