@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import TypeVar
 
+from services.matching.interests.changing import Holders, reheld, replaced, rewritten, written
 from services.matching.interests.filler import Sights
 from services.matching.interests.forms import form
 from services.matching.interests.interest import interest, sights
@@ -18,11 +18,6 @@ from services.matching.seating.commons import Common
 from shared.facts import Level
 
 __all__ = ["CONFIDENT", "HeldBack", "Membership", "Proposal", "Said", "Understanding", "understand"]
-
-V = TypeVar("V")
-
-Holders = dict[str, Membership]
-"""Who holds a key, by which words of theirs."""
 
 
 @dataclass(frozen=True)
@@ -96,16 +91,16 @@ class Understanding:
         """
         fresh = {one.person: one for one in said}
         left = {p: self.people[p] for p in (*fresh, *gone) if p in self.people}
-        people = dict(sorted(_replaced(self.people, dict.fromkeys(left) | fresh).items()))
-        writers = _rewritten(self.writers, left.values(), fresh.values())
+        people = dict(sorted(replaced(self.people, dict.fromkeys(left) | fresh).items()))
+        writers = rewritten(self.writers, left.values(), fresh.values())
         seen = self.seen.changed(
-            [sights(interest(own)) for own in _words(left.values()) - writers.keys()],
-            [sights(interest(own)) for own in _words(fresh.values()) - self.writers.keys()],
+            [sights(interest(own)) for own in written(left.values()) - writers.keys()],
+            [sights(interest(own)) for own in written(fresh.values()) - self.writers.keys()],
         )
         if seen.learned() != self.filler:
             return understand(people.values(), self.rulings, confidence=self.confidence)
         hearing = _Hearing(self.filler, self.rulings)
-        holders = _reheld(
+        holders = reheld(
             self.holders,
             {p: hearing.held(one, self.confidence) for p, one in left.items()},
             {p: hearing.held(one, self.confidence) for p, one in fresh.items()},
@@ -119,8 +114,8 @@ class Understanding:
             tuple(sorted((*kept, *new), key=lambda held: held.person)),
             self.rulings,
             self.confidence,
-            _replaced(self.holders, holders),
-            _replaced(self.shared, dict.fromkeys(holders) | _shared(holders)),
+            replaced(self.holders, holders),
+            replaced(self.shared, dict.fromkeys(holders) | _shared(holders)),
             seen,
         )
 
@@ -185,56 +180,6 @@ class _Hearing:
                 ):
                     held[m.key] = m
         return held
-
-
-def _words(said: Iterable[Said]) -> set[str]:
-    return {own for one in said for own in used(one)}
-
-
-def _rewritten(
-    writers: Mapping[str, tuple[str, ...]], left: Iterable[Said], fresh: Iterable[Said]
-) -> dict[str, tuple[str, ...]]:
-    """Return who wrote which words, once some are gone and others have said something."""
-    changed: dict[str, tuple[str, ...]] = {}
-    for one in left:
-        for own in used(one):
-            before = changed.get(own, writers[own])
-            changed[own] = tuple(who for who in before if who != one.person)
-    for one in fresh:
-        for own in used(one):
-            before = changed.get(own, writers.get(own, ()))
-            changed[own] = tuple(sorted((*before, one.person)))
-    return _replaced(writers, changed)
-
-
-def _reheld(
-    holders: Mapping[str, Holders], left: Mapping[str, Holders], fresh: Mapping[str, Holders]
-) -> dict[str, Holders]:
-    """Return who holds each key of which that changes, by what each held and what each holds."""
-    keys = {key for held in (*left.values(), *fresh.values()) for key in held}
-    changed = {key: dict(holders.get(key, {})) for key in keys}
-    disordered = set()
-    for person, held in left.items():
-        for key in held.keys() - fresh.get(person, {}).keys():
-            del changed[key][person]
-    for person, held in fresh.items():
-        for key, membership in held.items():
-            if person not in changed[key] and person < next(reversed(changed[key]), person):
-                disordered.add(key)
-            changed[key][person] = membership
-    ordered = {key: dict(sorted(changed[key].items())) for key in disordered}
-    return changed | ordered
-
-
-def _replaced(before: Mapping[str, V], changed: Mapping[str, V | None]) -> dict[str, V]:
-    """Return a mapping with other values for some keys; those with nothing left are not in it."""
-    after = dict(before)
-    for key, value in changed.items():
-        if value:
-            after[key] = value
-        else:
-            after.pop(key, None)
-    return after
 
 
 def _shared(holders: Mapping[str, Holders]) -> dict[str, Common]:
