@@ -31,3 +31,12 @@ class Turns:
             begun = self._asked[key]
             await work(key)
             self._served[key] = begun
+
+    async def take_alone(self, key: str, work: Callable[[str], Awaitable[None]]) -> None:
+        """Run `work(key)` while nothing else runs for the key; no other run stands in for it.
+
+        Raises:
+            Exception: whatever the work raised.
+        """
+        async with self._locks[key]:
+            await work(key)

@@ -21,9 +21,6 @@ MOST_WORDS = 10_000
 """How many own words they speak of at most; they are kept in one document."""
 
 _TRIES = 5
-_WAIT = 0.1
-"""Seconds before the second try to bring the plan in line; longer before each further one."""
-
 _SHOWN = 5
 
 
@@ -105,15 +102,7 @@ class Merging:
         raise _busy()
 
     async def _followed(self, gathering_id: str) -> Situation:
-        """Have the plan follow what has been decided, also while another copy is at it."""
-        for attempt in range(1, _TRIES + 1):
-            try:
-                await self._matching.reconcile(gathering_id)
-                break
-            except Unavailable:
-                if attempt == _TRIES:
-                    raise
-                await asyncio.sleep(attempt * _WAIT)
+        await self._matching.follow(gathering_id)
         return await self._matching.situation(gathering_id)
 
     async def _write(self, merges: Merges, fields: Mapping[str, object]) -> bool:

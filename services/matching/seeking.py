@@ -69,7 +69,7 @@ class Seeking:
                 return
             if await self._searches.cancel(search):
                 self._planner.nudge(gathering_id)
-                await self._matching.reconcile(gathering_id)
+                await self._matching.follow(gathering_id)
                 return
 
     async def take_offer(self, gathering_id: str) -> None:

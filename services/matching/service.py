@@ -1,7 +1,9 @@
 """Keeping the seating plan in line with who is here."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
 
 import structlog
 
@@ -20,6 +22,7 @@ from shared.problems import NotFound, Unavailable
 from shared.reconciling import Turns
 
 _TRIES = 5
+_WAIT = 0.1
 
 LARGE = 1500
 """Seats in all rounds together from which on a search for a plan takes long."""
@@ -64,17 +67,19 @@ class Matching:
         """
         await self._turns.take(gathering_id, self._reconcile)
 
+    async def follow(self, gathering_id: str) -> None:
+        """Have the plan follow what has been decided, also while others change something.
+
+        Raises:
+            Unavailable: it went on changing; what was decided stays, and is followed later.
+        """
+        await self._insistently(partial(self.reconcile, gathering_id))
+
     async def catch_up(self) -> None:
         """Reconcile whatever a crash may have left half done."""
         for gathering_id in await self._store.unfinished():
-            for attempt in range(1, _TRIES + 1):
-                try:
-                    await self.reconcile(gathering_id)
-                except Unavailable as busy:
-                    self._log.info("catching up waits", gathering=gathering_id, why=busy.detail)
-                    await asyncio.sleep(attempt)
-                else:
-                    break
+            with suppress(Unavailable):
+                await self._insistently(partial(self.reconcile, gathering_id), wait=1.0)
 
     async def situation(self, gathering_id: str) -> Situation:
         """Return everything that is known of a gathering.
@@ -96,7 +101,7 @@ class Matching:
         """
         situation = await self.situation(gathering_id)
         await self._circling.seat_last_round(situation, by_circle=by_circle)
-        await self.reconcile(gathering_id)
+        await self.follow(gathering_id)
         return await self.situation(gathering_id)
 
     async def publish(
@@ -110,8 +115,8 @@ class Matching:
                 plan = await asyncio.to_thread(choose, situation)
                 await self._publish(situation, plan, solved_for or situation.solved_for)
 
-        await self._turns.take(gathering_id, take_over)
-        await self.reconcile(gathering_id)
+        await self._insistently(partial(self._turns.take_alone, gathering_id, take_over))
+        await self.follow(gathering_id)
 
     async def seek(self, situation: Situation, wanted: Wanted, seed: int, wait: float) -> None:
         """Queue the search for a plan, instead of any that there was.
@@ -130,6 +135,22 @@ class Matching:
         if not await self._searches.queue(situation.search, fields, wait):
             raise Unavailable("The search for a plan has just changed.", "Try again.")
         self._planner.nudge(situation.gathering.id)
+
+    async def _insistently(self, act: Callable[[], Awaitable[None]], wait: float = _WAIT) -> None:
+        """Do something that is in vain where another copy, or a search, is faster.
+
+        Args:
+            wait: seconds before the second try; longer before each further one.
+        """
+        for attempt in range(1, _TRIES):
+            try:
+                await act()
+            except Unavailable as busy:
+                self._log.info("trying again", why=busy.detail, attempt=attempt)
+                await asyncio.sleep(attempt * wait)
+            else:
+                return
+        await act()
 
     async def _reconcile(self, gathering_id: str) -> None:
         has_heard_all = await self._store.has_heard_all(gathering_id)

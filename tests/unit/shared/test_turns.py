@@ -72,6 +72,37 @@ async def test_whoever_asks_during_a_run_waits_for_one_that_begins_later() -> No
     assert work.runs == 2
 
 
+async def test_other_work_is_done_although_a_run_comes_between() -> None:
+    turns, work, other = Turns(), Work(), Work()
+    other.may_end.set()
+    first = asyncio.create_task(turns.take("g", work))
+    await settle()
+    second = asyncio.create_task(turns.take("g", work))
+    alone = asyncio.create_task(turns.take_alone("g", other))
+    await settle()
+    assert other.runs == 0
+
+    work.may_end.set()
+    await asyncio.gather(first, second, alone)
+
+    assert (work.runs, other.runs) == (2, 1)
+
+
+async def test_other_work_serves_nobody_who_waits_for_a_run() -> None:
+    turns, work, other = Turns(), Work(), Work()
+    work.may_end.set()
+    alone = asyncio.create_task(turns.take_alone("g", other))
+    await settle()
+    waiting = asyncio.create_task(turns.take("g", work))
+    await settle()
+    assert work.runs == 0
+
+    other.may_end.set()
+    await asyncio.gather(alone, waiting)
+
+    assert work.runs == 1
+
+
 async def test_different_keys_do_not_wait_for_each_other() -> None:
     turns, slow, quick = Turns(), Work(), Work()
     quick.may_end.set()
