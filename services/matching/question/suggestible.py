@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from services.matching.interests.privacy import reason_to_hold_back
 from services.matching.interests.understanding import Membership
-from services.matching.question.unacquainted import Place
+from services.matching.question.welcome import Place
 from services.matching.seating.commons import LEVELS, SMALL_TALK, Common
 from services.matching.seating.room import normalised
 from services.matching.situation import Situation

@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heappush
 from itertools import chain
 
 from services.matching.question.suggestible import Choice, choices
-from services.matching.question.unacquainted import Place, Unacquainted
+from services.matching.question.welcome import Place, Welcome
 from services.matching.seating.room import Plan, normalised
 from services.matching.situation import Situation
 
@@ -52,7 +52,7 @@ class _Chairs:
         self._own: dict[str, list[Place]] = {person: [] for person in asked}
         self._kept: dict[str, set[Place]] = {person: set() for person in asked}
         self._settled: set[str] = set()
-        self._unacquainted = Unacquainted(situation, plan)
+        self._welcome = Welcome(situation, plan)
         self._look_at(situation, plan, silent)
         for choice in self._choices.values():
             choice.most = min(choice.most, sum(self._free[place] for place in choice.places))
@@ -151,6 +151,6 @@ class _Chairs:
         """Return where there is a chair beside somebody who holds this; one's own table first."""
         own = (place for place in self._own[person] if choice in self._at[place])
         for place in chain(own, choice.places):
-            if self._free[place] > 0 and self._unacquainted.may_sit(person, place):
+            if self._free[place] > 0 and self._welcome.may_sit(person, place):
                 return place
         return None

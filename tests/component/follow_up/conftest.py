@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
+import nats
 import pytest
 from pymongo import AsyncMongoClient
 
 from services.follow_up.app import create_app
 from services.follow_up.settings import Settings
 from shared.clock import Clock, utc_now
+from shared.outbox import FACTS
 from tests.component.follow_up.house import House
 from tests.component.follow_up.post_office import PostOffice
 
@@ -28,10 +30,16 @@ def post_office() -> Iterator[PostOffice]:
 async def follow_up(
     nats_url: str, mongo_url: str, post_office: PostOffice, tmp_path: Path
 ) -> FollowUp:
-    """Return what runs follow-up; settings can be given, and a clock."""
+    """Return what runs follow-up; settings can be given, and a clock.
+
+    It knows nothing of earlier tests, and hears nothing more of what they killed it over.
+    """
     client: AsyncMongoClient[dict[str, object]] = AsyncMongoClient(mongo_url)
     async with client:
         await client.drop_database("potluck_follow_up")
+    connection = await nats.connect(nats_url)
+    await connection.jetstream().purge_stream(FACTS)
+    await connection.close()
 
     @asynccontextmanager
     async def running(clock: Clock = utc_now, **settings: object) -> AsyncIterator[House]:

@@ -1,6 +1,7 @@
 """Situations whose people have said something, for tests of what is asked and said of tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from services.matching.domain import Acquaintance, Attendee, Gathering, Question, Seating
 from services.matching.situation import Situation
@@ -24,10 +25,14 @@ def evening(
     known: Iterable[tuple[str, str]] = (),
     questions: Iterable[Question] = (),
     chairs: int = CHAIRS,
+    access_seats: Mapping[str, int] = MappingProxyType({}),
 ) -> Situation:
     """Return an evening at which people sit as they are given, at tables of so many chairs."""
     names = dict.fromkeys(table for seats in rounds for table in seats)
-    tables = tuple(PlannedTable(id=t, name=t, capacity=chairs, minimum=2) for t in names)
+    tables = tuple(
+        PlannedTable(id=t, name=t, capacity=chairs, minimum=2, access_seats=access_seats.get(t))
+        for t in names
+    )
     seatings = [
         Seating(
             id=f"{number}-{table}",

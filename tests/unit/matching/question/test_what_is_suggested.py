@@ -10,9 +10,10 @@ from services.matching.interests.understanding import Said
 from services.matching.question.asking import to_ask
 from services.matching.question.suggestible import PERSONAL
 from services.matching.question.suggesting import SUGGESTIONS, suggestions
-from services.matching.question.unacquainted import Place
+from services.matching.question.welcome import Place
 from services.matching.seating.room import normalised
 from services.matching.situation import Situation
+from shared.facts import Pin
 from tests.unit.matching.rooms_that_speak import CHAIRS, evening, person
 
 LIKES = (
@@ -189,6 +190,27 @@ def test_a_table_that_is_full_takes_nobody() -> None:
     apart = evening([*people, *(person(f"z{n}", LIKES[n // 2]) for n in range(8))], seats, chairs=4)
 
     assert suggested_to_q(apart) == ()
+
+
+@pytest.mark.parametrize(("access_seats", "told"), [({"b": 1}, ("glass blowing",)), ({"b": 0}, ())])
+def test_who_needs_an_access_seat_is_suggested_what_is_held_beside_one(
+    access_seats: Mapping[str, int], told: tuple[str, ...]
+) -> None:
+    people = [person("q", access_needs="a ramp"), *(person(f"s{n}") for n in range(8))]
+    people[3] = person("s2", "glass blowing")
+
+    assert suggested_to_q(evening(people, TABLES, access_seats=access_seats)) == told
+
+
+@pytest.mark.parametrize(("table", "told"), [("b", ("glass blowing",)), ("a", ()), (None, ())])
+def test_who_is_pinned_is_suggested_what_is_held_where_they_sit(
+    table: str | None, told: tuple[str, ...]
+) -> None:
+    pinned = person("q", pins=(Pin(round=1, table_id=table),))
+    people = [pinned, *(person(f"s{n}") for n in range(8))]
+    people[3] = person("s2", "glass blowing")
+
+    assert suggested_to_q(evening(people, TABLES)) == told
 
 
 def test_five_thousand_people_wait_for_less_than_a_second() -> None:
