@@ -47,13 +47,12 @@ class Understanding:
 
         Of what the same people have in common at one level, their own words, or the narrowest.
         """
-        found: dict[tuple[Level, int, str], list[Common]] = {}
-        for common in sorted(self.shared.values(), key=_narrowness):
-            people = common.words.keys()
-            alike = found.setdefault((common.level, len(people), next(iter(people))), [])
-            if not any(other.words.keys() == people for other in alike):
-                alike.append(common)
-        return tuple(sorted(chain.from_iterable(found.values()), key=lambda common: common.key))
+        near: dict[tuple[Level, int, str], list[Common]] = {}
+        for common in self.shared.values():
+            alike = common.level, len(common.words), next(iter(common.words))
+            near.setdefault(alike, []).append(common)
+        found = chain.from_iterable(map(_narrowest, near.values()))
+        return tuple(sorted(found, key=lambda common: common.key))
 
     @cached_property
     def memberships(self) -> tuple[Membership, ...]:
@@ -118,6 +117,17 @@ class Understanding:
             replaced(self.shared, dict.fromkeys(holders) | _shared(holders)),
             seen,
         )
+
+
+def _narrowest(commons: list[Common]) -> list[Common]:
+    """Return the narrowest of those that the same people have."""
+    if len(commons) == 1:
+        return commons
+    found: list[Common] = []
+    for common in sorted(commons, key=_narrowness):
+        if not any(other.words.keys() == common.words.keys() for other in found):
+            found.append(common)
+    return found
 
 
 def _narrowness(common: Common) -> tuple[int, str]:
