@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
+
+from services.matching.service import Matching
 from services.matching.settings import Settings
 from shared.facts import CirclesFormed
+from shared.problems import Unavailable
 from tests.component.matching.hall import Hall, opened
 from tests.eventually import eventually
 
@@ -110,6 +114,26 @@ async def test_the_last_round_is_seated_by_circle_and_as_any_other_again(hall: H
     await eventually(sit_together)
     again = await hall.put("last-round", {"by_circle": False})
     assert (again.json()["by_circle"], again.json()["together"]) == (False, [])
+
+
+async def test_a_search_that_changes_meanwhile_does_not_keep_a_decision_from_being_followed(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await evening(hall, IN_PAIRS)
+    real, in_vain = Matching.reconcile, 0
+
+    async def reconcile(matching: Matching, gathering_id: str) -> None:
+        nonlocal in_vain
+        if in_vain < 2:
+            in_vain += 1
+            raise Unavailable("The search for a plan has just changed.", "Try again.")
+        await real(matching, gathering_id)
+
+    monkeypatch.setattr(Matching, "reconcile", reconcile)
+    answer = await hall.put("last-round", {"by_circle": True})
+
+    assert (answer.status_code, in_vain) == (200, 2)
+    assert answer.json()["by_circle"]
 
 
 async def test_nobody_sits_by_circle_once_the_last_round_has_begun(hall: Hall) -> None:
