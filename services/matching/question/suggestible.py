@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from services.matching.interests.membership import memberships
 from services.matching.interests.privacy import reason_to_hold_back
 from services.matching.interests.understanding import Membership
 from services.matching.question.welcome import Place
@@ -28,7 +29,7 @@ class Choice:
 
     It is `about` an area of the topic tree, if it names one. `most` people can take it, as far as
     is known, and `taken` is how many may. Fewer holders than `enough` are not company for all
-    rounds.
+    rounds. `keys` are what is genuine here and would be held by one more.
     """
 
     words: str
@@ -39,6 +40,7 @@ class Choice:
     taken: int = 0
     holders: set[str] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)
+    keys: frozenset[str] = frozenset()
 
     @property
     def rank(self) -> tuple[bool, float, int, str]:
@@ -67,7 +69,29 @@ def choices(situation: Situation, silent: frozenset[str]) -> dict[str, Choice]:
     limit = len(situation.room.people) // SMALL_TALK
     for choice in found.values():
         choice.most = limit - len(choice.holders)
+        choice.keys = _held_by_takers(situation, choice)
     return found
+
+
+def room_left(situation: Situation) -> dict[str, int]:
+    """Return how many more may hold each genuine interest before it is small talk, by its key."""
+    limit = len(situation.room.people) // SMALL_TALK
+    return {key: limit - len(common.words) for key, common in situation.room.genuine.items()}
+
+
+def _held_by_takers(situation: Situation, choice: Choice) -> frozenset[str]:
+    """Return the keys of what whoever takes a choice holds: it, and everything that it is part of.
+
+    Those who hold the choice hold that, too, all of them.
+    """
+    sure = situation.understanding.confidence
+    said = memberships(choice.words, situation.understanding.filler)
+    keys = {m.key for m in said if m.confidence >= sure}
+    return frozenset(
+        key
+        for key, common in situation.room.genuine.items()
+        if key in keys or (choice.holders and choice.holders <= common.words.keys())
+    )
 
 
 def _candidates(situation: Situation) -> Iterator[tuple[Choice, set[str]]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from itertools import chain
 
-from services.matching.question.suggestible import Choice, choices
+from services.matching.question.suggestible import Choice, choices, room_left
 from services.matching.question.welcome import Place, Welcome
 from services.matching.seating.room import Plan, normalised
 from services.matching.situation import Situation
@@ -53,6 +53,7 @@ class _Chairs:
         self._kept: dict[str, set[Place]] = {person: set() for person in asked}
         self._settled: set[str] = set()
         self._welcome = Welcome(situation, plan)
+        self._room_left = room_left(situation)
         self._look_at(situation, plan, silent)
         for choice in self._choices.values():
             choice.most = min(choice.most, sum(self._free[place] for place in choice.places))
@@ -127,10 +128,12 @@ class _Chairs:
 
     def _take(self, person: str, choice: Choice) -> None:
         """Suggest something, with a chair kept for it, if there is one."""
-        if choice.taken >= choice.most:
+        if choice.taken >= choice.most or any(self._room_left[key] < 1 for key in choice.keys):
             return
         if self._has_place(person, choice):
             choice.taken += 1
+            for key in choice.keys:
+                self._room_left[key] -= 1
             self.chosen[person].append(choice)
 
     def _has_place(self, person: str, choice: Choice) -> bool:

@@ -184,6 +184,24 @@ def test_small_talk_is_not_suggested() -> None:
     assert suggested_to_q(small_evening(*["wine"] * 3)) == ()
 
 
+def test_nothing_becomes_small_talk_by_being_suggested_in_two_ways() -> None:
+    """Whoever takes Angular holds what those hold who take All Things Angular."""
+    fans = [person(f"f{n:02}", "All Things Angular") for n in range(7)]
+    others = [person(f"o{n:02}", LIKES[n % 6]) for n in range(20)]
+    people = [*fans, *others, *(person(f"q{n}") for n in range(9))]
+    situation = evening(people, *(shuffled(Random(n), people) for n in range(3)))  # noqa: S311
+    told = suggested(situation)
+
+    angular = [who for who, choices in told.items() if any("Angular" in c for c in choices)]
+    answered = [
+        a.model_copy(update={"interests": ("Angular",)}) if a.id in angular else a for a in people
+    ]
+    room = evening(answered, {}).room
+
+    assert 0 < len(angular) <= len(people) // 4 - len(fans)
+    assert any("Angular" in common.name for common in room.genuine.values())
+
+
 def test_a_table_that_is_full_takes_nobody() -> None:
     people = [person("q"), *(person(f"s{n}", "glass blowing" if n == 0 else "") for n in range(8))]
     seats = {"a": ("s0", "s1", "s2", "s3"), "b": ("q", "s4", "s5", "s6", "s7")}
